@@ -1,0 +1,62 @@
+# `make help` lists the targets. A fresh machine needs Python 3.11 or newer and make; everything else is fetched or built.
+
+PYTHON ?= python3
+PORT ?= 8000
+DATA ?= var
+VENV ?= .venv
+BIN := $(VENV)/bin
+WORKERS_OF_TESTS ?= 2
+PYTEST := $(BIN)/python -m pytest
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check e2e bench prove schema format lock runtime dev browser clean
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z0-9]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: runtime ## start the shop with database and sample shop (PORT=8000 DATA=var)
+	@APP_ENV=$${APP_ENV:-development} DATA='$(DATA)' $(BIN)/flask --app wsgi serve --port $(PORT)
+
+test: dev browser ## unit, database and browser tests
+	@$(PYTEST) -n $(WORKERS_OF_TESTS) tests
+	@$(PYTEST) e2e
+
+check: dev ## format, lint (Python, templates, SQL), types, house rules
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/ruff check --quiet .
+	@$(BIN)/mypy
+	@$(BIN)/djlint --lint --quiet app/templates
+	@$(BIN)/sqlfluff lint --nocolor --disable-progress-bar sql
+	@if command -v npx >/dev/null; then npx --yes htmx.org@4.0.1 upgrade-check ./app/templates; else echo "→ npx is not here: the htmx upgrade check is skipped"; fi
+	@$(PYTEST) --quiet tests/rules
+
+e2e: dev browser ## the browser tests against an address: make e2e BASE_URL=https://…
+	@test -n "$(BASE_URL)" || { echo "BASE_URL is missing: make e2e BASE_URL=http://127.0.0.1:8000" >&2; exit 2; }
+	@$(PYTEST) e2e --base-url '$(BASE_URL)'
+
+bench: dev ## measure pages, bytes and requests per second
+	@$(BIN)/python bench/run.py
+
+prove: dev ## the long proofs
+	@$(PYTEST) -m slow tests
+
+schema: dev ## write sql/schema.sql from the migrations
+	@$(BIN)/python tools/schema.py
+
+format: dev ## format Python
+	@$(BIN)/ruff format --quiet . && $(BIN)/ruff check --fix --quiet .
+
+lock: dev ## write requirements.lock from what is installed
+	@$(BIN)/python -m pip --disable-pip-version-check freeze > requirements.lock
+
+clean: ## remove the environment and all local data
+	@rm -rf $(VENV) var .pytest_cache .mypy_cache .ruff_cache test-results
+
+runtime:
+	@$(PYTHON) tools/environment.py $(VENV)
+
+dev:
+	@$(PYTHON) tools/environment.py $(VENV) dev
+
+browser:
+	@$(BIN)/python tools/browser.py

@@ -1,0 +1,1 @@
+"""Members: registration, login, passwords, profile, saved addresses, and their own data."""

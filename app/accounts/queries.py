@@ -1,0 +1,146 @@
+"""What the database knows and does about members. Functions without an owner act for the signed-in member."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from psycopg.types.json import Jsonb
+
+from app.accounts.mails import Mail
+from app.statements import Statement, named
+
+sql = named("accounts")
+
+MOST_ADDRESSES = 20  # as in save_address
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """Who an e-mail belongs to, and the hash of their password."""
+
+    customer_id: UUID
+    password_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What the account page shows; open_orders counts those that are not closed yet."""
+
+    full_name: str
+    email: str
+    phone_number: str | None
+    created_at: datetime
+    saved_addresses: int
+    open_orders: int
+
+
+@dataclass(frozen=True, slots=True)
+class SavedAddress:
+    """An address of the member, with the fields of the address form; the default one comes first."""
+
+    id: UUID
+    label: str
+    recipient_name: str
+    phone_number: str
+    province_name: str
+    city_name: str
+    district_name: str
+    subdistrict_name: str
+    postal_code: str
+    address_line: str
+    additional_info: str
+    is_default: bool
+
+
+def credentials_of(email: str) -> Statement[Credentials | None]:
+    return sql.row("credentials_of", Credentials, email=email)
+
+
+def own_password_hash() -> Statement[str | None]:
+    return sql.scalar("own_password_hash")
+
+
+def register(email: str, full_name: str, phone_number: str, password_hash: str, terms_version: str) -> Statement[UUID | None]:
+    """The new member's id, None when the e-mail has an account."""
+    return sql.scalar(
+        "register",
+        email=email,
+        full_name=full_name,
+        phone_number=phone_number,
+        password_hash=password_hash,
+        terms_version=terms_version,
+    )
+
+
+def remind_registered(email: str, mail: Mail) -> Statement[None]:
+    return sql.run("remind_registered", email=email, subject=mail.subject, body=mail.body)
+
+
+def merge_cart(visitor_cart_id: UUID | None, customer_id: UUID) -> Statement[int]:
+    """How many pieces came along from the cart the visitor had filled."""
+    return sql.scalar("merge_cart", visitor_cart_id=visitor_cart_id, customer_id=customer_id)
+
+
+def request_password_reset(email: str, token_hash: str, mail: Mail) -> Statement[None]:
+    return sql.run("request_password_reset", email=email, token_hash=token_hash, subject=mail.subject, body=mail.body)
+
+
+def password_reset_owner(token_hash: str) -> Statement[UUID | None]:
+    return sql.scalar("password_reset_owner", token_hash=token_hash)
+
+
+def reset_password(token_hash: str, password_hash: str, mail: Mail) -> Statement[UUID | None]:
+    """The owner, None when the link cannot be used (any more)."""
+    return sql.scalar("reset_password", token_hash=token_hash, password_hash=password_hash, subject=mail.subject, body=mail.body)
+
+
+def set_password(password_hash: str, mail: Mail) -> Statement[None]:
+    return sql.run("set_password", password_hash=password_hash, subject=mail.subject, body=mail.body)
+
+
+def profile() -> Statement[Profile | None]:
+    return sql.row("profile", Profile)
+
+
+def first_name() -> Statement[str | None]:
+    """The name in the header's account link, None for a visitor."""
+    return sql.scalar("first_name")
+
+
+def update_profile(full_name: str, phone_number: str) -> Statement[None]:
+    return sql.run("update_profile", full_name=full_name, phone_number=phone_number)
+
+
+def addresses() -> Statement[list[SavedAddress]]:
+    return sql.rows("addresses", SavedAddress)
+
+
+def address(address_id: UUID) -> Statement[SavedAddress | None]:
+    return sql.row("address", SavedAddress, id=address_id)
+
+
+def save_address(fields: dict[str, Any]) -> Statement[UUID | None]:
+    """The new address's id, None when there are MOST_ADDRESSES already."""
+    return sql.scalar("save_address", fields=Jsonb(fields))
+
+
+def update_address(address_id: UUID, fields: dict[str, Any]) -> Statement[bool]:
+    return sql.scalar("update_address", id=address_id, fields=Jsonb(fields))
+
+
+def choose_default_address(address_id: UUID) -> Statement[bool]:
+    return sql.scalar("choose_default_address", id=address_id)
+
+
+def delete_address(address_id: UUID) -> Statement[bool]:
+    return sql.scalar("delete_address", id=address_id)
+
+
+def export_my_data() -> Statement[dict[str, Any]]:
+    return sql.scalar("export_my_data")
+
+
+def request_deletion() -> Statement[int]:
+    """How many orders still run; 0 means that the account is gone."""
+    return sql.scalar("request_deletion")

@@ -1,0 +1,76 @@
+"""Raw material: dropper bottles, apothecary glass, jars and pouches."""
+
+from app.catalog.drawing.bottles import filled, measure
+from app.catalog.drawing.closures import bulb, cork, screw
+from app.catalog.drawing.glass import block, faceted, gleam, liquid, shading, shouldered
+from app.catalog.drawing.ink import GLASS, GROUND, INK, MIDDLE, Plan, dashes, group, num, path, point, rect
+from app.catalog.drawing.labels import label
+from app.catalog.drawing.motifs import beside, motif
+
+AMBER = "#b5763a"
+
+
+def dropper(plan: Plan) -> str:
+    """A round-shouldered bottle under a pipette."""
+    scale = measure(plan)
+    body = (shouldered, faceted, block)[plan.digit(1) % 3]
+    vessel = body(33 * scale, GROUND - 92 * scale, GROUND, 11 * scale)
+    neck = rect(MIDDLE - 11 * scale, vessel.top - 4, 22 * scale, 5, GLASS)
+    return filled(plan, vessel, 0.16) + neck + bulb(vessel.top - 4, 14 * scale, 56 * scale, plan.inks.flat) + beside(plan, 33 * scale)
+
+
+def amber(plan: Plan) -> str:
+    """Apothecary's brown glass with a screw cap and a wide label."""
+    scale = measure(plan)
+    vessel = shouldered(40 * scale, GROUND - 108 * scale, GROUND, 13 * scale)
+    middle = vessel.top + 66 * scale
+    band = rect(MIDDLE - 40 * scale, middle - 26 * scale, 80 * scale, 52 * scale, plan.inks.tint)
+    return (
+        path(vessel.outline(), AMBER)
+        + liquid(vessel, vessel.top + 26 * scale, "#8a4f22")
+        + gleam(vessel, vessel.top + 30 * scale, vessel.top + 38 * scale, "#e6b27c")
+        + band
+        + shading(vessel, vessel.top + 24 * scale)
+        + label(plan, middle, 24 * scale, 19 * scale)
+        + screw(vessel.top, 17 * scale, 25 * scale, plan.inks.flat)
+        + beside(plan, 40 * scale)
+    )
+
+
+def jar(plan: Plan) -> str:
+    """A jar of resin or butter under its cork."""
+    scale = 1.22 if plan.size > 50 else 1.04
+    vessel = shouldered(50 * scale, GROUND - 92 * scale, GROUND, 36 * scale)
+    content = liquid(vessel, vessel.top + 30 * scale, plan.inks.flat)
+    lumps = _lumps(plan, vessel.top + 30 * scale, 40 * scale)
+    rim = rect(MIDDLE - 40 * scale, vessel.top - 6, 80 * scale, 7, GLASS)
+    return (
+        path(vessel.outline(), GLASS) + content + lumps + gleam(vessel, vessel.top + 36 * scale, vessel.bottom - 14)
+        + shading(vessel, vessel.top + 20) + label(plan, vessel.top + 60 * scale, 27 * scale, 20 * scale)
+        + rim + cork(vessel.top - 6, 33 * scale, 20 * scale, plan.inks.flat) + beside(plan, 50 * scale, 0.9)
+    )
+
+
+def _lumps(plan: Plan, y: float, half: float) -> str:
+    """The uneven top of what lies in a jar."""
+    rises = [3 + plan.digit(index % 6) % 5 for index in range(6)]
+    arcs = "".join(f"q{num(half / 6)}-{rise * 2} {num(half / 3)} 0" for rise in rises)
+    return path(f"M{point(MIDDLE - half, y + 1)}{arcs}", plan.inks.flat, width=1.2)
+
+
+def pouch(plan: Plan) -> str:
+    """A kraft pouch, tied, with the plant printed on it."""
+    wide = 60 if plan.size > 100 else 52
+    top = GROUND - (146 if plan.size > 100 else 130)
+    bag = f"M{MIDDLE - wide} {GROUND:g}q-7-{(GROUND - top) / 2:g} 5-{GROUND - top:g}H{MIDDLE + wide - 5}q12 {(GROUND - top) / 2:g} 5 {GROUND - top:g}z"
+    folds = f"M{point(MIDDLE + wide - 6, top + 34)}q5 30 2 62M{point(MIDDLE + wide - 13, top + 40)}q4 20 3 40M{point(MIDDLE - wide + 6, top + 40)}q-5 26-2 50"
+    seam = dashes(f"M{num(MIDDLE - wide + 9)} {num(top + 20)}H{num(MIDDLE + wide - 9)}", 5, "1.4 3.4", plan.inks.flat)
+    flap = path(f"M{num(MIDDLE - wide + 5)} {num(top)}h{num(2 * wide - 10)}l2 28h-{num(2 * wide - 6)}z", plan.inks.tint)
+    panel = path(f"M{num(MIDDLE - 35)} {num(top + 44)}h70v70h-70z", GLASS, width=1.4)
+    picture = f'<g stroke-width="1.5">{group(motif(plan), (MIDDLE, top + 79), scale=1.1)}</g>'
+    return path(bag, "#dbb98a") + flap + seam + path(folds, width=1) + panel + picture + _twine(top + 28, wide)
+
+
+def _twine(y: float, wide: float) -> str:
+    return path(f"M{num(MIDDLE - wide + 2)} {num(y)}H{num(MIDDLE + wide - 2)}", stroke=INK, width=2.6) + path(
+        f"M{num(MIDDLE)} {num(y)}q-16-14-18-2t18 2q16-14 18-2t-18 2l-7 13M{num(MIDDLE)} {num(y)}l8 12", GLASS, width=1.4)

@@ -1,0 +1,1 @@
+"""Checkout: hold, address, shipping, payment, review, and the one gate that places the order."""

@@ -1,0 +1,58 @@
+"""The checkout's forms: an address, and choices among what the server offers."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from app.checkout.provinces import canonical_province
+from app.forms import FormErrors, FormReader
+
+ADDRESS_FIELDS = (
+    "recipient_name",
+    "phone_number",
+    "province_name",
+    "city_name",
+    "district_name",
+    "subdistrict_name",
+    "postal_code",
+    "address_line",
+    "additional_info",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenAddress:
+    """Where the order goes: the address fields by name (phone in E.164), and whether to keep it for later orders."""
+
+    fields: dict[str, str]
+    save: bool
+
+
+def parse_address(form: Mapping[str, str]) -> ChosenAddress | FormErrors:
+    """The address form; every field but additional_info is needed."""
+    reader = FormReader(form)
+    fields = {
+        "recipient_name": reader.text("recipient_name", "Tulis nama penerima paket.", most=100),
+        "phone_number": reader.phone("phone_number", "Tulis nomor HP penerima, contoh 0812 3456 7890."),
+        "province_name": _province(reader),
+        "city_name": reader.text("city_name", "Tulis kota atau kabupaten, contoh Kota Bandung.", most=100),
+        "district_name": reader.text("district_name", "Tulis kecamatannya, contoh Coblong.", most=100),
+        "subdistrict_name": reader.text("subdistrict_name", "Tulis kelurahan atau desanya, contoh Dago.", most=100),
+        "postal_code": reader.postal_code("postal_code", "Tulis kode pos, 5 angka."),
+        "address_line": reader.text("address_line", "Tulis jalan, nomor, dan RT/RW.", most=300, lines=True),
+        "additional_info": reader.text("additional_info", most=200, lines=True),
+    }
+    return reader.errors_or(ChosenAddress(fields, reader.flag("save_address")))
+
+
+def parse_choice(form: Mapping[str, str], name: str, allowed: Collection[str], missing: str) -> str | FormErrors:
+    """One of the offered values of a radio group."""
+    reader = FormReader(form)
+    return reader.errors_or(reader.choice(name, allowed, missing))
+
+
+def _province(reader: FormReader) -> str:
+    typed = reader.text("province_name", "Pilih provinsinya.", most=100)
+    province = canonical_province(typed) if typed else None
+    if typed and province is None:
+        reader.refuse("province_name", "Pilih salah satu dari 38 provinsi.")
+    return province or ""

@@ -1,0 +1,53 @@
+"""`flask migrate` and `flask seed`."""
+
+import click
+from flask.cli import AppGroup
+
+from app import migrations, seeding
+from app.cli.operating import app_on, owner_url, plainly, say, settings
+
+migrate = AppGroup("migrate", help="Brings the database to a version of the schema.")
+
+
+@migrate.command("up")
+def up() -> None:
+    """Apply the migrations that are pending."""
+    with plainly(), owner_url() as url:
+        applied = migrations.up(url)
+    for migration in applied:
+        say(f"{migration.version:04d} {migration.name}")
+    say(f"{len(applied)} applied, the database is current")
+
+
+@migrate.command("down")
+@click.option("--count", default=1, show_default=True, type=click.IntRange(min=1), help="How many to undo, newest first.")
+def down(count: int) -> None:
+    """Undo the newest migrations; each file says what is lost."""
+    with plainly(), owner_url() as url:
+        undone = migrations.down(url, count)
+    for migration in undone:
+        say(f"{migration.version:04d} {migration.name} undone")
+
+
+@migrate.command("status")
+def status() -> None:
+    """List every migration as applied, pending, changed or unknown; exit status 1 unless all are applied."""
+    with plainly(), owner_url() as url:
+        steps = migrations.status(url)
+    for step in steps:
+        click.echo(f"{step.version:04d} {step.name}: {step.state}")
+    if any(step.state != "applied" for step in steps):
+        raise SystemExit(1)
+
+
+@click.command()
+@click.option("--listings", type=click.IntRange(min=1), help="Also fill up with invented listings, for benchmarks.")
+def seed(listings: int | None) -> None:
+    """Put the sample shop into the database; development only."""
+    if not settings().development:
+        raise click.ClickException("The sample shop has sample passwords: it is refused outside APP_ENV=development")
+    with plainly(), owner_url() as url, app_on(url):
+        seeding.plant(url)
+        if listings:
+            seeding.fill_up(url, listings)
+        say(f"The sample shop is there: {seeding.count_listings(url)} listings")

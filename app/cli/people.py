@@ -1,0 +1,28 @@
+"""`flask create-staff`."""
+
+import click
+
+from app import db, passwords
+from app.cli.operating import app_on, owner_url, plainly, say, settings
+from app.statements import named
+
+_sql = named("operations")
+_SAMPLE_DOMAIN = ".test"
+
+
+@click.command("create-staff")
+@click.argument("email")
+@click.option("--name", required=True, help="Full name, as colleagues see it in timelines.")
+@click.option("--role", type=click.Choice(["cs", "admin"]), default="cs", show_default=True)
+@click.password_option(help="Asked for when it is not given; at least 12 characters.")
+def create_staff(email: str, name: str, role: str, password: str) -> None:
+    """Make or change a member of staff."""
+    address = email.strip().lower()
+    if not settings().development and address.endswith(_SAMPLE_DOMAIN):
+        raise click.ClickException("Sample accounts are refused outside APP_ENV=development")
+    if len(password) < 12:
+        raise click.ClickException("The password needs at least 12 characters")
+    person = {"email": address, "full_name": name.strip(), "role": role, "password_hash": passwords.hash_password(password)}
+    with plainly(), owner_url() as url, app_on(url):
+        db.transaction(db.Actor(role="sensasiwangi_owner", name="flask create-staff"), _sql.scalar("create_staff", **person))
+    say(f"{address} may use the CS desk as {role}")

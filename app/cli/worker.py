@@ -1,0 +1,48 @@
+"""`flask worker`: gives back what ran out, every minute."""
+
+import logging
+import signal
+import threading
+
+import click
+
+from app import db, errors
+from app.cli.operating import app_on, database_url, plainly, say
+from app.statements import named
+
+log = logging.getLogger(__name__)
+_sql = named("operations")
+BATCH = 100
+TASKS = ("expire_holds", "expire_orders")
+
+
+@click.command()
+@click.option("--every", default=60.0, show_default=True, help="Seconds between two rounds.")
+@click.option("--once", is_flag=True, help="One round, then leave.")
+def worker(every: float, once: bool) -> None:
+    """Expire holds and unpaid orders until SIGTERM; a round that has begun is finished."""
+    stopping = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda _number, _frame: stopping.set())
+    with plainly(), database_url() as url, app_on(url):
+        say("The worker is running")
+        while not stopping.is_set():
+            sweep(stopping)
+            if once or stopping.wait(every):
+                break
+    say("The worker has stopped")
+
+
+def sweep(stopping: threading.Event) -> None:
+    """One round: each task in batches until nothing is left. A database that is away only costs this round."""
+    for task in TASKS:
+        try:
+            while not stopping.is_set() and _batch(task) >= BATCH:
+                pass
+        except errors.Unavailable:
+            log.warning("the database does not answer, %s waits for the next round", task)
+
+
+def _batch(task: str) -> int:
+    done = db.transaction(db.Actor(role=db.WORKER, name="worker"), _sql.scalar(task, limit=BATCH), replayable=True)
+    return int(done or 0)

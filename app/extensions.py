@@ -1,0 +1,105 @@
+"""The only file that constructs extensions: limiter, sessions, htmx, compression, error reports."""
+
+from typing import Any
+
+import sentry_sdk
+from flask import Flask
+from flask.typing import ResponseReturnValue
+from flask_compress import Compress
+from flask_limiter import Limiter, RateLimitExceeded
+from htmx_flask import Htmx
+from redis import Redis
+from sentry_sdk.scrubber import DEFAULT_DENYLIST, EventScrubber
+
+from app import rate_limits, render
+from app.redis_sessions import RedisSessions
+from app.settings import Settings
+from app.web_sessions import PostgresSessionInterface
+
+limiter = Limiter(key_func=rate_limits.by_address)
+htmx = Htmx()
+compress = Compress()
+_PRIVATE = [
+    "address",
+    "alamat",
+    "phone",
+    "recipient",
+    "email",
+    "full_name",
+    "postal_code",
+    "proof",
+    "quote_id",
+    "session",
+    "token",
+]
+
+
+def configuration(settings: Settings) -> dict[str, Any]:
+    """What Flask and the extensions read from app.config."""
+    return {
+        "SETTINGS": settings,
+        "SECRET_KEY": settings.session_secret_key,
+        "SESSION_COOKIE_NAME": "session" if settings.development else "__Host-session",
+        "SESSION_COOKIE_SECURE": not settings.development,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "PERMANENT_SESSION_LIFETIME": 30 * 24 * 3600,
+        "MAX_CONTENT_LENGTH": 6 * 1024 * 1024,  # a payment proof of 5 MB and its form
+        "MAX_FORM_MEMORY_SIZE": 256 * 1024,
+        "MAX_FORM_PARTS": 100,
+        "RATELIMIT_ENABLED": settings.ratelimit_enabled,
+        "RATELIMIT_STORAGE_URI": settings.redis_url or f"{rate_limits.SCHEME}://",
+        "RATELIMIT_STRATEGY": rate_limits.STRATEGY,
+        "COMPRESS_ALGORITHM": ["br", "gzip"],
+        "COMPRESS_BR_LEVEL": 4,
+        "COMPRESS_MIMETYPES": ["text/html", "text/css", "text/javascript", "image/svg+xml", "application/json"],
+    }
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    """Starts every extension for an app whose configuration is set."""
+    report_errors(settings)
+    compress.init_app(app)  # the first of all, so that it sees the finished answer last
+    htmx.init_app(app)
+    limiter.init_app(app)
+    app.register_error_handler(RateLimitExceeded, _answer_too_many)
+    if settings.redis_url:
+        app.session_interface = RedisSessions(app, Redis.from_url(settings.redis_url), key_prefix="session:")
+    else:
+        app.session_interface = PostgresSessionInterface(app)
+
+
+def report_errors(settings: Settings) -> None:
+    """Sends errors to Sentry when a DSN is set, without anything that tells who a shopper is or where they live."""
+    if not settings.sentry_dsn:
+        return
+    sentry_sdk.init(
+        dsn=settings.sentry_dsn,
+        environment=settings.app_env,
+        send_default_pii=False,
+        max_request_body_size="never",
+        include_local_variables=False,
+        event_scrubber=EventScrubber(denylist=[*DEFAULT_DENYLIST, *_PRIVATE], recursive=True),
+        before_send=without_people,
+        before_breadcrumb=lambda crumb, hint: None,
+        traces_sample_rate=0.0,
+    )
+
+
+def without_people(event: Any, hint: dict[str, Any]) -> Any:
+    """An error report without query string, cookies, body, user, and headers that repeat an address of the shop."""
+    request = event.get("request", {})
+    for name in ("query_string", "cookies", "data", "env"):
+        request.pop(name, None)
+    request["url"] = str(request.get("url", "")).split("?", 1)[0]
+    kept = {"user-agent", "content-type", "accept", "hx-request", "x-request-id"}
+    request["headers"] = {name: value for name, value in request.get("headers", {}).items() if name.lower() in kept}
+    event["request"] = request
+    event.pop("user", None)
+    event.pop("breadcrumbs", None)
+    return event
+
+
+def _answer_too_many(error: RateLimitExceeded) -> ResponseReturnValue:
+    title, sentence = render.FAILURES[429]
+    return render.failure(429, title, sentence, retry_after=rate_limits.seconds_to_wait(limiter))

@@ -1,0 +1,52 @@
+"""How amounts, times and stock are written for people in Indonesia."""
+
+import math
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from flask import Flask
+
+WIB = ZoneInfo("Asia/Jakarta")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des")
+PLENTY = 10  # pieces; above this a shopper only reads "Tersedia"
+
+
+def rupiah(amount: int) -> str:
+    """1234567 -> Rp1.234.567 (whole Rupiah, no space, PUEBI)."""
+    return f"{'-' if amount < 0 else ''}Rp{abs(amount):,}".replace(",", ".")
+
+
+def tanggal(moment: datetime) -> str:
+    """22 Nov 2026 (in WIB)."""
+    local = moment.astimezone(WIB)
+    return f"{local.day} {_MONTHS[local.month - 1]} {local.year}"
+
+
+def jam(moment: datetime) -> str:
+    """22 Nov 2026, 19.05 WIB."""
+    return f"{tanggal(moment)}, {moment.astimezone(WIB):%H.%M} WIB"
+
+
+def sisa_waktu(until: datetime, now: datetime | None = None) -> str:
+    """How long until a moment, rounded up: "12 mnt", "3 jam", "2 hari"."""
+    minutes = max(1, math.ceil((until - (now or datetime.now(UTC))).total_seconds() / 60))
+    if minutes <= 90:
+        return f"{minutes} mnt"
+    return f"{math.ceil(minutes / 60)} jam" if minutes <= 48 * 60 else f"{math.ceil(minutes / 1440)} hari"
+
+
+def stock_words(available: int, held_until: datetime | None = None) -> str:
+    """What a shopper reads of a listing's stock."""
+    if available > PLENTY:
+        return "Tersedia"
+    if available > 0:
+        return f"Sisa {available}"
+    if held_until is not None:
+        return f"Sedang ditahan pembeli lain – coba lagi {sisa_waktu(held_until)}"
+    return "Habis"
+
+
+def init_app(app: Flask) -> None:
+    """Registers the filters."""
+    for function in (rupiah, tanggal, jam, sisa_waktu, stock_words):
+        app.jinja_env.filters[function.__name__] = function

@@ -1,0 +1,175 @@
+"""Reading what a browser sent: strict parsers, and a reader that gathers values and messages field by field.
+
+Every area's forms.py has functions of one shape: `parse_address(form) -> Address | FormErrors`. They read all fields
+(so that all messages come at once, in the order of the page) and end with `reader.errors_or(parsed)`.
+"""
+
+import re
+import unicodedata
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from typing import TypeVar
+from uuid import UUID
+
+from app.phone import parse_phone
+
+T = TypeVar("T")
+
+UNREADABLE = "Ada karakter yang tidak bisa kami simpan. Ketik ulang bagian ini."
+PHONE_HELP = "Tulis nomor HP Indonesia, contoh 0812 3456 7890."
+EMAIL_HELP = "Tulis alamat e-mail lengkap, contoh nama@contoh.id."
+POSTAL_CODE_HELP = "Kode pos terdiri dari 5 angka, contoh 40115."
+
+SHOWN_AGAIN = 2_000  # characters of a refused value that are put back into its field
+ROOM_FOR_LINES = 4  # a text area may send this many raw characters per stored one (line ends, runs of spaces)
+
+_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.ASCII | re.IGNORECASE)
+_DIGITS = re.compile(r"[0-9]{1,9}", re.ASCII)
+_LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
+_EMAIL = re.compile(rf"[a-z0-9.!#$%&'*+/=?^_`{{|}}~-]{{1,64}}@(?:{_LABEL}\.)+{_LABEL}", re.ASCII)
+_LINE_ENDS_AND_TABS = "\n\r\t"
+_DIRECTION_OVERRIDES = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+
+
+@dataclass(frozen=True)
+class FormErrors:
+    """A form as it is shown (again): what was typed, and the message of each field that must change."""
+
+    values: Mapping[str, str] = field(default_factory=dict)
+    errors: Mapping[str, str] = field(default_factory=dict)
+
+    def value(self, name: str) -> str:
+        return self.values.get(name, "")
+
+    def error(self, name: str) -> str:
+        return self.errors.get(name, "")
+
+    @property
+    def summary(self) -> list[tuple[str, str]]:
+        """(field name, message) in the order of the page, for the error summary."""
+        return list(self.errors.items())
+
+    def having(self, name: str, message: str) -> "FormErrors":
+        """The same form with one more message, for what only the database knows."""
+        return FormErrors(self.values, {**self.errors, name: message})
+
+
+def filled(**values: str | None) -> FormErrors:
+    """A form before anything was sent: known values (None is shown as empty) and no messages."""
+    return FormErrors({name: value or "" for name, value in values.items()})
+
+
+def parse_quantity(text: str | None, *, lowest: int = 1, highest: int = 999) -> int | None:
+    """A whole number in ASCII digits within bounds, else None. No sign, point, underscore or foreign digit passes."""
+    if text is None or not _DIGITS.fullmatch(text.strip(" ")):
+        return None
+    number = int(text)
+    return number if lowest <= number <= highest else None
+
+
+def parse_uuid(text: str | None) -> UUID | None:
+    """An id in its usual notation with hyphens, else None (uuid.UUID itself takes braces and "urn:")."""
+    return UUID(text) if text and _UUID.fullmatch(text) else None
+
+
+def parse_email(text: str) -> str | None:
+    """A lower-case address without display name or comments, at most 254 characters, else None."""
+    address = text.strip().lower()
+    if not address.isascii() or len(address) > 254 or not _EMAIL.fullmatch(address):
+        return None
+    local = address.partition("@")[0]
+    return None if local.startswith(".") or local.endswith(".") or ".." in local else address
+
+
+def is_storable(text: str) -> bool:
+    """False for NUL and other control characters, lone surrogates, noncharacters and direction overrides."""
+    return not any(_is_harmful(character) for character in text)
+
+
+def tidy(text: str, *, lines: bool = False) -> str:
+    """Composed (NFC), runs of blanks as one, no blanks at the ends; with `lines`, at most one empty line in a row."""
+    composed = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    if not lines:
+        return " ".join(composed.replace("\n", " ").replace("\t", " ").split())
+    rows = "\n".join(" ".join(row.split()) for row in composed.split("\n"))
+    return re.sub(r"\n{3,}", "\n\n", rows).strip()
+
+
+def printable(text: str) -> str:
+    """What can safely be put back into a page: the storable characters, cut where it gets long."""
+    return "".join(character for character in text[:SHOWN_AGAIN] if not _is_harmful(character))
+
+
+class FormReader:
+    """Reads fields in page order. A refused field yields an empty value and leaves its message in `errors`."""
+
+    def __init__(self, form: Mapping[str, str]) -> None:
+        self._form = form
+        self.values: dict[str, str] = {}
+        self.errors: dict[str, str] = {}
+
+    def errors_or(self, parsed: T) -> T | FormErrors:
+        return FormErrors(self.values, self.errors) if self.errors else parsed
+
+    def refuse(self, name: str, message: str) -> None:
+        """The first message of a field stays."""
+        self.errors.setdefault(name, message)
+
+    def text(self, name: str, missing: str | None = None, *, most: int = 100, lines: bool = False) -> str:
+        """A tidy text of at most `most` characters; `missing` is the message when it is empty (None: optional)."""
+        raw = self.raw(name)
+        self.values[name] = printable(raw)
+        if len(raw) > ROOM_FOR_LINES * most:
+            return self._refused(name, f"Paling banyak {most} karakter.")
+        if not is_storable(raw):
+            return self._refused(name, UNREADABLE)
+        value = tidy(raw, lines=lines)
+        if len(value) > most:
+            return self._refused(name, f"Paling banyak {most} karakter.")
+        return value or self._refused(name, missing)
+
+    def email(self, name: str, missing: str) -> str:
+        return self._parsed(name, missing, parse_email(self._line(name)), EMAIL_HELP)
+
+    def phone(self, name: str, missing: str) -> str:
+        """An E.164 number; the field keeps the notation that was typed."""
+        return self._parsed(name, missing, parse_phone(self._line(name)), PHONE_HELP)
+
+    def postal_code(self, name: str, missing: str) -> str:
+        digits = re.sub(r"[ \u00a0.-]", "", self._line(name))
+        return self._parsed(name, missing, digits if re.fullmatch("[0-9]{5}", digits) else None, POSTAL_CODE_HELP)
+
+    def choice(self, name: str, allowed: Collection[str], missing: str) -> str:
+        value = self._line(name)
+        return value if value in allowed else self._refused(name, missing)
+
+    def flag(self, name: str) -> bool:
+        """A check box: sent and not empty."""
+        self.values[name] = "ya" if self.raw(name) else ""
+        return bool(self.values[name])
+
+    def raw(self, name: str) -> str:
+        """Exactly what was sent, empty when there is no such field; not kept for showing again (so passwords are read)."""
+        value = self._form.get(name, "")
+        return value if isinstance(value, str) else ""
+
+    def _line(self, name: str) -> str:
+        raw = self.raw(name)
+        self.values[name] = printable(raw)
+        return raw.strip()[:SHOWN_AGAIN]
+
+    def _parsed(self, name: str, missing: str, value: str | None, help_text: str) -> str:
+        return value or self._refused(name, help_text if self.values[name].strip() else missing)
+
+    def _refused(self, name: str, message: str | None) -> str:
+        if message is not None:
+            self.refuse(name, message)
+        return ""
+
+
+def _is_harmful(character: str) -> bool:
+    if character in _LINE_ENDS_AND_TABS:
+        return False
+    code = ord(character)
+    is_noncharacter = code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF
+    return is_noncharacter or character in _DIRECTION_OVERRIDES or unicodedata.category(character) in ("Cc", "Cs")

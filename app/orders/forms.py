@@ -1,0 +1,40 @@
+"""The forms of an order page: a reason, a version, an uploaded proof, and the history's filters."""
+
+from collections.abc import Mapping
+
+from werkzeug.datastructures import FileStorage
+
+from app.forms import FormErrors, FormReader, parse_quantity
+from app.orders.proofs import MOST_BYTES, Proof, UnusableProof, examine
+from app.orders.queries import GROUPS, STATUSES
+
+
+def parse_version(form: Mapping[str, str]) -> int | None:
+    """The version the shopper saw; None when the form carries none."""
+    return parse_quantity(form.get("version"), highest=999_999_999)
+
+
+def parse_reason(form: Mapping[str, str]) -> str | FormErrors:
+    """Why an order is called off; may be empty."""
+    reader = FormReader(form)
+    return reader.errors_or(reader.text("reason", most=300, lines=True))
+
+
+def parse_proof(upload: FileStorage | None) -> Proof | FormErrors:
+    """The uploaded proof, examined."""
+    try:
+        return examine(upload.stream.read(MOST_BYTES + 1) if upload else b"")
+    except UnusableProof as unusable:
+        return FormErrors(errors={"proof": str(unusable)})
+
+
+def parse_statuses(text: str) -> tuple[str, tuple[str, ...]]:
+    """The history's filter: a group's name, a single status, or everything; with the statuses it means."""
+    if text in GROUPS:
+        return text, GROUPS[text]
+    return (text, (text,)) if text in STATUSES else ("", STATUSES)
+
+
+def parse_page(text: str) -> int:
+    """A page number from 1; anything else is the first page."""
+    return parse_quantity(text, highest=10_000) or 1

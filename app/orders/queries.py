@@ -1,0 +1,171 @@
+"""A shopper's orders, as typed statements."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from app.statements import Statement, named
+
+sql = named("orders")
+
+PER_PAGE = 10
+OPEN_TO_CANCEL = {"awaiting_quote", "awaiting_payment"}
+GROUPS: dict[str, tuple[str, ...]] = {
+    "unpaid": ("awaiting_quote", "awaiting_payment"),
+    "packing": ("paid", "processing"),
+    "shipping": ("shipped", "delivered"),
+    "completed": ("completed",),
+    "closed": ("cancelled", "expired"),
+}
+STATUSES = tuple(status for group in GROUPS.values() for status in group)
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """An order with its address; amounts in whole Rupiah, shipping_amount None until CS quoted it, times in UTC."""
+
+    id: UUID
+    order_number: str
+    status: str
+    payment_status: str
+    version: int
+    created_at: datetime
+    payment_due_at: datetime | None
+    seconds_to_pay: int | None
+    subtotal_amount: int
+    shipping_amount: int | None
+    discount_amount: int
+    unique_code: int
+    total_amount: int
+    paid_amount: int
+    payment_method: str
+    bank_account: dict[str, str]
+    shipping_name: str
+    courier: str | None
+    shipping_service: str | None
+    tracking_number: str | None
+    recipient_name: str
+    phone_number: str
+    province_name: str
+    city_name: str
+    district_name: str
+    subdistrict_name: str
+    postal_code: str
+    address_line: str
+    additional_info: str
+    proof_count: int
+
+    @property
+    def has_quote_to_accept(self) -> bool:
+        """CS quoted the shipping and the shopper has not accepted yet."""
+        return self.status == "awaiting_quote" and self.shipping_amount is not None
+
+    @property
+    def is_payable(self) -> bool:
+        """Money may be sent, or a proof."""
+        return self.status == "awaiting_payment" and self.payment_status in {"unpaid", "in_review", "partial", "failed"}
+
+    @property
+    def is_cancellable(self) -> bool:
+        """No money is on its way yet."""
+        return self.status in OPEN_TO_CANCEL and self.payment_status in {"unpaid", "failed"}
+
+    @property
+    def is_receivable(self) -> bool:
+        """The parcel is on its way."""
+        return self.status in {"shipped", "delivered"}
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A line of an order at the price it was bought for."""
+
+    product_id: UUID
+    slug: str
+    name: str
+    picture_key: str
+    quantity: int
+    unit_price: int
+    line_total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A row of the public timeline; actor_kind is customer, staff, worker or database."""
+
+    kind: str
+    from_value: str | None
+    to_value: str | None
+    reason: str
+    actor_kind: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OrderCard:
+    """An order in the history, with its first item and how many others there are."""
+
+    id: UUID
+    order_number: str
+    status: str
+    payment_status: str
+    created_at: datetime
+    payment_due_at: datetime | None
+    total_amount: int
+    shipping_amount: int | None
+    first_item: str
+    picture_key: str
+    others: int
+
+
+@dataclass(frozen=True, slots=True)
+class StatusCount:
+    """How many of the shopper's orders are in a status."""
+
+    status: str
+    orders: int
+
+
+def order(order_id: UUID) -> Statement[Order | None]:
+    """One order of the shopper; None when it is not theirs or not there."""
+    return sql.row("order", Order, order_id=order_id)
+
+
+def items(order_id: UUID) -> Statement[list[Item]]:
+    """Its lines by name."""
+    return sql.rows("items", Item, order_id=order_id)
+
+
+def timeline(order_id: UUID) -> Statement[list[Event]]:
+    """Newest first."""
+    return sql.rows("timeline", Event, order_id=order_id)
+
+
+def history(statuses: tuple[str, ...], page: int) -> Statement[list[OrderCard]]:
+    """One page of PER_PAGE orders in these statuses, newest first; page counts from 1."""
+    return sql.rows("history", OrderCard, statuses=list(statuses), limit=PER_PAGE, offset=(page - 1) * PER_PAGE)
+
+
+def history_counts() -> Statement[list[StatusCount]]:
+    """How many orders there are in each status."""
+    return sql.rows("history_counts", StatusCount)
+
+
+def accept_quote(order_id: UUID, version: int | None, payment_term_hours: int) -> Statement[None]:
+    """Accepts the quoted shipping; the payment term in hours starts."""
+    return sql.run("accept_quote", order_id=order_id, version=version, payment_term_hours=payment_term_hours)
+
+
+def cancel(order_id: UUID, version: int | None, reason: str) -> Statement[None]:
+    """Calls an unpaid order off."""
+    return sql.run("cancel", order_id=order_id, version=version, reason=reason)
+
+
+def submit_proof(order_id: UUID, content_type: str, content: bytes) -> Statement[None]:
+    """Stores an examined proof."""
+    return sql.run("submit_proof", order_id=order_id, content_type=content_type, content=content)
+
+
+def received(order_id: UUID, version: int | None) -> Statement[None]:
+    """Says that the parcel arrived."""
+    return sql.run("received", order_id=order_id, version=version)

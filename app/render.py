@@ -1,0 +1,131 @@
+"""Answers: pages, fragments, redirects, failures. Only this file knows HX-* headers and Vary."""
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import PurePosixPath
+from typing import Any
+from urllib.parse import quote
+
+from flask import Response, make_response, render_template, request
+from markupsafe import Markup
+
+NOTICES = "partials/layout/notices.html"
+FAILURES = {
+    400: ("Tidak terbaca", "Ada bagian dari alamat atau kiriman yang tidak bisa kami baca. Kembali dan coba lagi."),
+    403: ("Ditolak", "Permintaan ini tidak datang dari halaman toko. Buka tokonya langsung lalu coba lagi."),
+    404: ("Tidak ditemukan", "Halaman atau barang ini tidak ada. Mungkin alamatnya salah ketik."),
+    405: ("Tidak bisa begitu", "Halaman ini tidak bisa dipakai dengan cara itu. Kembali dan coba lagi."),
+    409: ("Berubah", "Ini baru saja berubah. Lihat keadaan terbarunya lalu coba lagi."),
+    413: ("Terlalu besar", "Kiriman ini terlalu besar. Berkas paling besar 5 MB."),
+    415: ("Jenis kiriman tidak dikenal", "Kami tidak bisa membaca jenis kiriman ini. Kirim lewat formulir di halaman."),
+    422: ("Belum lengkap", "Ada isian yang perlu diperbaiki."),
+    429: ("Terlalu sering", "Terlalu banyak percobaan. Tunggu sebentar lalu coba lagi."),
+    500: ("Ada yang rusak di sisi kami", "Kami sudah mencatatnya. Coba lagi sebentar lagi, atau hubungi CS."),
+    503: ("Sebentar, ya", "Toko sedang tidak bisa dibuka. Keranjangmu aman. Coba lagi beberapa detik lagi."),
+}
+_VARY = "HX-Request, HX-Request-Type, HX-Boosted, HX-History-Restore-Request"
+
+
+def wants_fragment() -> bool:
+    """True when htmx asks for a part of a page; boosted and history-restore requests want the whole."""
+    headers = request.headers
+    return (
+        headers.get("HX-Request") == "true"
+        and headers.get("HX-Request-Type") != "full"
+        and headers.get("HX-Boosted") != "true"
+        and headers.get("HX-History-Restore-Request") != "true"
+    )
+
+
+def page(
+    template: str,
+    fragment: str | None = None,
+    *,
+    also: Sequence[str] = (),
+    public: bool = False,
+    status: int = 200,
+    **context: Any,
+) -> Response:
+    """The whole page, or for htmx its fragment and the partials it made stale.
+
+    public: the same for everyone: cacheable for a minute, with an ETag; else private and not stored.
+    """
+    if fragment and wants_fragment():
+        response = fragments(fragment, *also, status=status, **context)
+    else:
+        response = _html(render_template(template, **context), status)
+    return _cacheable(response) if public else response
+
+
+def fragments(first: str, *also: str, status: int = 200, **context: Any) -> Response:
+    """Partial files: the first for the request's target, the others for the regions named like them."""
+    title = Markup("<title>{}</title>").format(f"{context['title']} – Sensasiwangi") if "title" in context else ""
+    parts = [title, render_template(first, **context)]
+    for name in also:
+        rendered = render_template(name, **context)
+        parts.append(f'<hx-partial hx-target="#{root_id(name)}" hx-swap="outerMorph">{rendered}</hx-partial>')
+    return _html("".join(parts), status)
+
+
+def polled(template: str, **context: Any) -> Response:
+    """A fragment that is asked for again and again: 304 while it has not changed (htmx's polling tag)."""
+    body = render_template(template, **context)
+    tag = hashlib.sha256(body.encode()).hexdigest()[:16]
+    if request.headers.get("HX-PTag") == tag or tag in request.if_none_match:
+        response = make_response("", 304)
+    else:
+        response = _html(body, 200)
+    response.headers["HX-PTag"] = tag
+    response.set_etag(tag)
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response
+
+
+def redirect(url: str, *, whole_page: bool = False) -> Response:
+    """303 to a GET, which for htmx answers with its fragment; whole_page leaves the current page behind."""
+    if whole_page and wants_fragment():
+        response = make_response("", 204)
+        response.headers["HX-Redirect"] = url
+    else:
+        response = make_response("", 303)
+        response.headers["Location"] = url
+    return response
+
+
+def sign_in_url(next_url: str) -> str:
+    """Where a visitor signs in before going on to next_url (a path of this site)."""
+    return f"/auth/login?next={quote(next_url, safe='/')}"
+
+
+def failure(status: int, title: str, sentence: str, *, retry_after: int | None = None) -> Response:
+    """A failure as a page, or for htmx as a notice in the notices region."""
+    if wants_fragment():
+        response = fragments(NOTICES, status=status, notices=[("error", sentence)])
+        response.headers["HX-Retarget"] = f"#{root_id(NOTICES)}"
+        response.headers["HX-Reswap"] = "outerHTML"
+        response.headers["HX-Push-Url"] = "false"
+    else:
+        response = _html(render_template("errors/failure.html", status=status, title=title, sentence=sentence), status)
+    if retry_after is not None:
+        response.headers["Retry-After"] = str(retry_after)
+    return response
+
+
+def root_id(template: str) -> str:
+    """partials/cart/totals.html -> cart-totals"""
+    path = PurePosixPath(template)
+    return f"{path.parent.name}-{path.stem}".replace("_", "-")
+
+
+def _html(body: str, status: int) -> Response:
+    response = make_response(body, status)
+    response.headers["Vary"] = _VARY
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _cacheable(response: Response) -> Response:
+    response.headers["Cache-Control"] = "public, max-age=60"
+    response.add_etag()
+    response.make_conditional(request)
+    return response

@@ -1,0 +1,87 @@
+"""Who is acting, which requests are let in, and the headers every answer carries."""
+
+import re
+import secrets
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, abort, current_app, g, request
+
+from app import web_sessions
+from app.db import Actor
+
+_SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
+_HARMFUL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+_REQUEST_ID = re.compile(r"[A-Za-z0-9-]{8,64}", re.ASCII)
+HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; "
+    "frame-ancestors 'none'; object-src 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+
+def init_app(app: Flask) -> None:
+    """Puts the checks before and the headers after every request."""
+    app.before_request(_name_request)
+    app.before_request(_refuse_unreadable_address)
+    app.before_request(_refuse_foreign_origin)
+    app.after_request(_add_headers)
+
+
+def actor() -> Actor:
+    """Who makes this request. The database resolves the session's hash inside the first door; nothing is asked here."""
+    if "actor" not in g:
+        g.actor = Actor(request_id=g.get("request_id", ""), **web_sessions.claims())
+    found: Actor = g.actor
+    return found
+
+
+def member() -> Actor:
+    """The same, but doors raise SignInRequired for visitors."""
+    found = actor()
+    found.member_only = True
+    return found
+
+
+def _name_request() -> None:
+    given = request.headers.get("X-Request-Id", "")
+    g.request_id = given if _REQUEST_ID.fullmatch(given) else secrets.token_hex(8)
+
+
+def _refuse_unreadable_address() -> None:
+    parts = [request.path, *request.args.keys(), *request.args.values()]
+    if any(_HARMFUL.search(part) or "\ufffd" in part for part in parts):
+        abort(400)
+
+
+def _refuse_foreign_origin() -> None:
+    """Fetch metadata first, then Origin, then Referer; a client without any is no browser with our cookies."""
+    if request.method in _SAFE_METHODS:
+        return
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        if site not in {"same-origin", "none"}:
+            abort(403)
+        return
+    source = request.headers.get("Origin") or request.headers.get("Referer")
+    if source is not None and urlsplit(source).netloc != request.host:
+        abort(403)
+
+
+def _add_headers(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    response.headers.setdefault("Cache-Control", "private, no-store")
+    response.headers["X-Request-Id"] = g.get("request_id", "")
+    if request.is_secure:
+        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+    origin = request.headers.get("Origin")
+    if origin and origin in current_app.config["SETTINGS"].cors_origins and request.method in _SAFE_METHODS:
+        response.headers["Access-Control-Allow-Origin"] = origin
+        response.headers.add("Vary", "Origin")
+    return response

@@ -1,0 +1,52 @@
+"""The sample shop: the files of sql/seeds in order, then its people. Planting twice changes nothing."""
+
+from pathlib import Path
+from typing import Any, LiteralString, cast
+
+import psycopg
+from psycopg import Connection
+
+from app import passwords
+from app.statements import Statement, named
+
+SEEDS = Path(__file__).resolve().parent.parent / "sql" / "seeds"
+PASSWORD = "wangi-sekali-2025"  # noqa: S105  # the sample shop's own, refused outside development
+MEMBER = {"email": "pembeli@sensasiwangi.test", "full_name": "Sari Pembeli", "phone_number": "+6281234567890"}
+STAFF = (
+    {"email": "cs@sensasiwangi.test", "full_name": "Citra CS", "role": "cs"},
+    {"email": "admin@sensasiwangi.test", "full_name": "Ade Admin", "role": "admin"},
+)
+_sql = named("operations")
+
+
+def plant(url: str) -> None:
+    """Puts brands, products, stock, the member and the staff into a migrated database, all or nothing."""
+    secret = passwords.hash_password(PASSWORD)
+    with psycopg.connect(url) as connection:
+        _run(connection, _sql.run("become_owner"))
+        for path in sorted(SEEDS.glob("[0-9]*.sql")):
+            connection.execute(cast("LiteralString", path.read_text(encoding="utf-8")))
+        _run(connection, _sql.run("create_member", **MEMBER, password_hash=secret))
+        for person in STAFF:
+            _run(connection, _sql.run("create_staff", **person, password_hash=secret))
+
+
+def fill_up(url: str, listings: int) -> None:
+    """Adds invented listings until there are that many, for benchmarks."""
+    with psycopg.connect(url) as connection:
+        _run(connection, _sql.run("become_owner"))
+        _run(connection, _sql.run("wanted_listings", count=str(listings)))
+        connection.execute(cast("LiteralString", (SEEDS / "many_listings.sql").read_text(encoding="utf-8")))
+    with psycopg.connect(url, autocommit=True) as connection:
+        _run(connection, _sql.run("analyze"))
+
+
+def count_listings(url: str) -> int:
+    """How many listings the shop has."""
+    with psycopg.connect(url) as connection:
+        counted = _run(connection, _sql.scalar("count_listings"))
+    return int(counted)
+
+
+def _run(connection: Connection[Any], statement: Statement[Any]) -> Any:
+    return statement.shape(connection.execute(statement.text, statement.params))

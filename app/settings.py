@@ -1,0 +1,216 @@
+"""Every setting of the shop, read once from the environment. A missing or wrong one stops the start with one line that names it."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+T = TypeVar("T")
+
+DEVELOPMENT, PRODUCTION = "development", "production"
+_DEVELOPMENT_ONLY = {
+    "SESSION_SECRET_KEY": "only-for-development-never-in-production",
+    "BANK_ACCOUNTS": "BCA:1234567890:PT Sensasiwangi;Mandiri:1300012345678:PT Sensasiwangi",
+    "SUPPORT_WHATSAPP": "6281200000000",
+    "SUPPORT_EMAIL": "bantuan@sensasiwangi.test",
+}
+_LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+_ON, _OFF = {"on", "1", "true", "yes"}, {"off", "0", "false", "no"}
+
+
+class SettingsError(SystemExit):
+    """A setting is missing or wrong. Nobody catches it: Python then prints the line on stderr and leaves with status 1."""
+
+
+@dataclass(frozen=True)
+class BankAccount:
+    """Where shoppers send money: code 'bca', bank 'BCA', number in digits, holder as the bank writes it."""
+
+    code: str
+    bank: str
+    number: str
+    holder: str
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the environment says; each field is named like its variable."""
+
+    app_env: str
+    database_url: str = field(repr=False)  # empty: the embedded server under data
+    migration_database_url: str = field(repr=False)
+    session_secret_key: str = field(repr=False)
+    bank_accounts: tuple[BankAccount, ...]
+    support_whatsapp: str  # digits with country code
+    support_email: str
+    data: Path
+    redis_url: str = field(default="", repr=False)
+    supabase_url: str = ""
+    supabase_service_role_key: str = field(default="", repr=False)
+    sentry_dsn: str = field(default="", repr=False)
+    mail_url: str = field(default="", repr=False)
+    cors_origins: tuple[str, ...] = ()
+    trusted_proxies: int = 0  # hops in front of us that set X-Forwarded-*
+    ratelimit_enabled: bool = True
+    feature_checkout: bool = True
+    guest_checkout: bool = False
+    payment_term_hours: int = 24
+    log_level: str = "INFO"
+    limit_register: str = "20/hour"
+    limit_login: str = "30/minute"
+    limit_login_account: str = "5/minute"
+    limit_cart: str = "60/minute"
+    limit_place: str = "10/hour"
+    workers: int = 2
+    threads: int = 2
+    pool_size: int = 4  # connections per worker process
+
+    @property
+    def development(self) -> bool:
+        """True on a developer's machine, where sample accounts and plain http are allowed."""
+        return self.app_env == DEVELOPMENT
+
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str]) -> "Settings":
+        """The settings in environ. Raises SettingsError."""
+        read = _Reader(environ)
+        settings = cls(**{name: read.value(name.upper(), rule) for name, rule in _RULES.items()})
+        if settings.guest_checkout:
+            raise SettingsError("GUEST_CHECKOUT: guest checkout is not built yet, leave it off")
+        return settings
+
+
+class _Reader:
+    """Reads variables by rule: development has defaults that production must give itself."""
+
+    def __init__(self, environ: Mapping[str, str]) -> None:
+        self._environ = environ
+        self._development = environ.get("APP_ENV", PRODUCTION).strip() == DEVELOPMENT
+
+    def value(self, name: str, rule: "_Rule") -> Any:
+        given = self._environ.get(name, "").strip()
+        if not given and self._development:
+            given = _DEVELOPMENT_ONLY.get(name, "")
+        if not given and (rule.required and not self._development):
+            raise SettingsError(f"{name} is missing: {rule.expected}")
+        if given == _DEVELOPMENT_ONLY.get(name) and name == "SESSION_SECRET_KEY" and not self._development:
+            raise SettingsError(f"{name} is the one of the examples: {rule.expected}")
+        try:
+            return rule.parse(given or rule.default)
+        except ValueError as cause:
+            raise SettingsError(f"{name} is wrong: {rule.expected}") from cause
+
+
+@dataclass(frozen=True)
+class _Rule:
+    """How a variable is read; parse raises ValueError, expected says what would have been right."""
+
+    parse: Callable[[str], Any]
+    expected: str
+    default: str = ""
+    required: bool = False
+
+
+def _one_of(*words: str) -> Callable[[str], str]:
+    def parse(given: str) -> str:
+        if given not in words:
+            raise ValueError(given)
+        return given
+
+    return parse
+
+
+def _matching(pattern: str) -> Callable[[str], str]:
+    """Text that matches the pattern as a whole, or nothing."""
+
+    def parse(given: str) -> str:
+        if given and not re.fullmatch(pattern, given):
+            raise ValueError(given)
+        return given
+
+    return parse
+
+
+def _switch(given: str) -> bool:
+    if given.lower() not in _ON | _OFF:
+        raise ValueError(given)
+    return given.lower() in _ON
+
+
+def _between(low: int, high: int) -> Callable[[str], int]:
+    def parse(given: str) -> int:
+        if not re.fullmatch(r"[0-9]{1,6}", given) or not low <= int(given) <= high:
+            raise ValueError(given)
+        return int(given)
+
+    return parse
+
+
+def _url(*schemes: str) -> Callable[[str], str]:
+    def parse(given: str) -> str:
+        if given and (urlsplit(given).scheme not in schemes or "://" not in given):
+            raise ValueError(given)
+        return given
+
+    return parse
+
+
+def _origins(given: str) -> tuple[str, ...]:
+    origins = tuple(part.strip() for part in given.split(",") if part.strip())
+    if not all(re.fullmatch(r"https?://[^/\s,*]+", origin) for origin in origins):
+        raise ValueError(given)
+    return origins
+
+
+def _bank_accounts(given: str) -> tuple[BankAccount, ...]:
+    accounts = []
+    for part in filter(str.strip, given.split(";")):
+        bank, number, holder = (word.strip() for word in part.split(":"))
+        if not (bank and holder and re.fullmatch(r"[0-9]{6,20}", number)):
+            raise ValueError(given)
+        accounts.append(BankAccount(re.sub(r"[^a-z0-9]+", "-", bank.lower()), bank, number, holder))
+    if not accounts or len({account.code for account in accounts}) < len(accounts):
+        raise ValueError(given)
+    return tuple(accounts)
+
+
+_DATABASE = _url("postgresql", "postgres")
+_SECRET = _matching(r".{32,}")
+_SWITCH_WORDS = "on or off"
+_LIMIT = _matching(r"[0-9]{1,6} ?(/|per) ?[0-9]* ?(second|minute|hour|day)s?")
+_LIMIT_WORDS = "a count per time, like 20/hour"
+
+_RULES: dict[str, _Rule] = {
+    "app_env": _Rule(_one_of(DEVELOPMENT, PRODUCTION), "development or production", PRODUCTION),
+    "database_url": _Rule(_DATABASE, "postgresql://user:password@host:5432/database", required=True),
+    "migration_database_url": _Rule(_DATABASE, "postgresql://owner:password@host:5432/database"),
+    "session_secret_key": _Rule(_SECRET, "at least 32 random characters", required=True),
+    "bank_accounts": _Rule(_bank_accounts, "BANK:NUMBER:HOLDER, several parted by ; (each bank once)", required=True),
+    "support_whatsapp": _Rule(
+        _matching(r"62[0-9]{8,13}"), "digits with country code, like 6281234567890", required=True
+    ),
+    "support_email": _Rule(_matching(r"[^@\s]+@[^@\s]+\.[^@\s]+"), "an e-mail address", required=True),
+    "data": _Rule(Path, "a directory", "var"),
+    "redis_url": _Rule(_url("redis", "rediss", "unix"), "redis://host:6379/0"),
+    "supabase_url": _Rule(_url("https", "http"), "https://<project>.supabase.co"),
+    "supabase_service_role_key": _Rule(str, "the key of Supabase Storage"),
+    "sentry_dsn": _Rule(_url("https", "http"), "https://key@host/project"),
+    "mail_url": _Rule(_url("smtp", "smtps"), "smtp://user:password@host:587"),
+    "cors_origins": _Rule(_origins, "origins like https://blog.example, parted by commas, no wildcard"),
+    "trusted_proxies": _Rule(_between(0, 9), "the number of proxies in front, 0 to 9", "0"),
+    "ratelimit_enabled": _Rule(_switch, _SWITCH_WORDS, "on"),
+    "feature_checkout": _Rule(_switch, _SWITCH_WORDS, "on"),
+    "guest_checkout": _Rule(_switch, _SWITCH_WORDS, "off"),
+    "payment_term_hours": _Rule(_between(1, 336), "whole hours, 1 to 336", "24"),
+    "log_level": _Rule(_one_of(*_LOG_LEVELS), "DEBUG, INFO, WARNING or ERROR", "INFO"),
+    "limit_register": _Rule(_LIMIT, _LIMIT_WORDS, "20/hour"),
+    "limit_login": _Rule(_LIMIT, _LIMIT_WORDS, "30/minute"),
+    "limit_login_account": _Rule(_LIMIT, _LIMIT_WORDS, "5/minute"),
+    "limit_cart": _Rule(_LIMIT, _LIMIT_WORDS, "60/minute"),
+    "limit_place": _Rule(_LIMIT, _LIMIT_WORDS, "10/hour"),
+    "workers": _Rule(_between(1, 64), "processes, 1 to 64", "2"),
+    "threads": _Rule(_between(1, 64), "threads per process, 1 to 64", "2"),
+    "pool_size": _Rule(_between(1, 64), "connections per process, 1 to 64", "4"),
+}

@@ -1,0 +1,93 @@
+// What HTML cannot do by itself: focus after a refused form, running clocks, steppers, copying, a lost connection.
+(() => {
+  const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+
+  // Parts that know how to refresh themselves (badge, stock) are asked to, when the page comes back from wherever it was.
+  const refresh = () => all('[hx-trigger*="refresh"]').forEach((part) => htmx.trigger(part, "refresh"));
+
+  const focusSummary = (root) => {
+    const summary = root.querySelector("[data-focus]");
+    if (!summary) return;
+    summary.focus({ preventScroll: true });
+    summary.scrollIntoView({ block: "center" });
+  };
+
+  // Clocks count from the seconds the server gave, so a wrong clock in the phone does no harm.
+  const clocks = new WeakMap();
+  const words = (left) => (left >= 3600 ? `${Math.floor(left / 3600)} jam ` : "") + `${Math.floor(left / 60) % 60} mnt ${String(left % 60).padStart(2, "0")} dtk`;
+  const tick = () => all("[data-countdown]").forEach((clock) => {
+    const text = clock.firstElementChild;
+    const key = clock.dataset.countdown + text.dateTime;
+    if (clocks.get(clock)?.key !== key) clocks.set(clock, { key, ends: Date.now() + clock.dataset.countdown * 1000 });
+    const left = Math.max(0, Math.ceil((clocks.get(clock).ends - Date.now()) / 1000));
+    text.textContent = left ? words(left) : clock.dataset.over;
+    clock.toggleAttribute("data-late", left < 120);
+  });
+
+  // The buy button follows the stock line it names.
+  const followStock = () => all("form[data-buy]").forEach((form) => {
+    const line = document.getElementById(form.dataset.buy);
+    if (line) form.querySelector("[type=submit]").disabled = !!line.querySelector(".stock-out, .stock-held");
+  });
+
+  const step = (button) => {
+    const input = button.parentElement.querySelector("input");
+    const value = Math.min(input.max, Math.max(input.min, (parseInt(input.value, 10) || 0) + Number(button.value)));
+    if (String(value) === input.value) return;
+    input.value = value;
+    input.dispatchEvent(new Event("change", { bubbles: true }));
+  };
+
+  const reveal = (button) => {
+    const input = document.getElementById(button.dataset.reveal);
+    const shown = input.type === "password";
+    input.type = shown ? "text" : "password";
+    button.setAttribute("aria-pressed", shown);
+  };
+
+  const copy = async (button) => {
+    await navigator.clipboard.writeText(button.dataset.copy);
+    button.textContent = "Tersalin";
+    setTimeout(() => { button.textContent = "Salin"; }, 3000);
+  };
+
+  const actions = [["[data-stepper] button", step], ["[data-reveal]", reveal], ["[data-copy]", copy], ["[data-dismiss]", (button) => button.closest("[data-slip]").remove()]];
+  document.addEventListener("click", (event) => {
+    for (const [selector, act] of actions) {
+      const button = event.target.closest(selector);
+      if (!button) continue;
+      event.preventDefault();
+      act(button);
+    }
+  });
+
+  document.addEventListener("htmx:config:request", (event) => {
+    const { sourceElement, sourceEvent, request } = event.detail.ctx;
+    if (sourceEvent?.type === "every" && document.hidden) event.preventDefault();
+    if (sourceElement.matches("form[data-tidy]")) for (const [name, value] of [...request.body]) if (!value) request.body.delete(name);
+  });
+
+  document.addEventListener("htmx:after:swap", (event) => {
+    const { sourceEvent, response } = event.detail.ctx;
+    if (sourceEvent?.type === "submit" && response?.status >= 400) focusSummary(document);
+    followStock();
+    tick();
+  });
+
+  document.addEventListener("htmx:error", (event) => {
+    const { ctx } = event.detail;
+    const region = document.getElementById("layout-notices");
+    if (!ctx || ctx.response || ["every", "load", "refresh"].includes(ctx.sourceEvent?.type)) return;
+    region.replaceChildren(document.getElementById("offline").content.cloneNode(true));
+  });
+
+  // A morph leaves opened details open: opening them is the shopper's doing, not the page's.
+  htmx.registerExtension("keep-open", { htmx_before_morph_attr: (element, { attrName }) => attrName !== "open" || element.tagName !== "DETAILS" });
+
+  addEventListener("pageshow", (event) => event.persisted && refresh());
+  document.addEventListener("visibilitychange", () => document.hidden || refresh());
+  document.documentElement.classList.add("js");
+  focusSummary(document);
+  tick();
+  setInterval(tick, 1000);
+})();

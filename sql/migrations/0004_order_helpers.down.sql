@@ -1,0 +1,23 @@
+-- Loses every hold and the ledger: stock numbers stay, their history does not.
+set local role sensasiwangi_owner;
+drop function if exists stock_audit();
+drop function if exists expire_holds(integer);
+drop function if exists stock_view(uuid);
+drop function if exists receive_stock(uuid, integer, text);
+drop function if exists adjust_stock(uuid, integer, text);
+drop function if exists commit_stock(uuid, integer);
+drop function if exists release_stock(uuid, integer);
+drop function if exists reduce_hold(uuid, integer, text);
+drop function if exists reserve_stock(uuid, integer);
+drop function if exists lock_listing_for_sale(uuid, integer);
+drop function if exists get_available_stock(uuid);
+drop function if exists sweep_listing(uuid);
+drop function if exists move_stock(uuid, integer, integer, text, text);
+drop trigger record_stock_change on marketplace_listings;
+drop function if exists record_stock_change();
+drop trigger order_events_are_append_only on order_events;
+drop table stock_ledger, stock_holds;
+drop function if exists refuse_rewriting_history();
+drop function if exists current_stock_owner();
+update marketplace_listings set stock_reserved = 0 where stock_reserved > 0;
+reset role;

@@ -1,0 +1,455 @@
+-- 0006 accounts functions: registering, passwords, saved addresses, my own data, and the rows of sessions and limits.
+set local role sensasiwangi_owner;
+
+create index web_sessions_by_customer on web_sessions ((data ->> 'customer_id'));
+comment on column mail_outbox.body is 'Plain text; {site} stands for the public address, which only the sender knows (never the Host header of a request).';
+grant select on mail_outbox to sensasiwangi_worker;
+create policy "the worker reads mail" on mail_outbox for select to sensasiwangi_worker using (true);
+
+-- Purpose: what login needs to check a password; no row for an unknown e-mail.
+-- Locks: none. Errors: none. Called by: login, registration.
+create function credentials_of(p_email text) returns table (customer_id uuid, password_hash text)
+language sql stable security definer
+set search_path = public, pg_temp
+as $$ select id, password_hash from customers where email = p_email $$;
+
+-- Purpose: the signed-in member's own password hash, for questions like "your current password".
+-- Locks: none. Errors: none. Called by: changing the password, deleting the account.
+create function own_password_hash() returns text
+language sql stable security definer
+set search_path = public, pg_temp
+as $$ select password_hash from customers where id = current_customer_id() $$;
+
+-- Purpose: makes a member and writes down what was agreed to; null when the e-mail already has an account.
+-- Locks: the e-mail's unique entry. Errors: none of ours. Called by: POST /auth/register.
+create function register_customer(p_email text, p_full_name text, p_phone_number text, p_password_hash text, p_terms_version text) returns uuid
+language plpgsql security definer
+set search_path = public, pg_temp
+as $$
+declare
+    v_id uuid;
+begin
+    insert into customers (email, full_name, phone_number, password_hash, created_at)
+    values (p_email, p_full_name, p_phone_number, p_password_hash, app_now())
+    on conflict (email) do nothing
+    returning id into v_id;
+    if v_id is not null then
+        insert into consents (customer_id, purpose, text_version, given_at) values (v_id, 'terms', p_terms_version, app_now());
+    end if;
+    return v_id;
+end
+$$;
+
+-- Purpose: tells the owner of an account that somebody tried to register its e-mail again; at most one mail an hour.
+-- Locks: none. Errors: none. Called by: POST /auth/register.
+create function remind_registered(p_email text, p_subject text, p_body text) returns void
+language sql volatile security definer
+set search_path = public, pg_temp
+as $$
+    insert into mail_outbox (event_key, recipient, subject, body, created_at)
+    select 'registered-again:' || id || ':' || to_char(app_now() at time zone 'utc', 'YYYYMMDDHH24'), email, p_subject, p_body, app_now()
+    from customers where email = p_email
+    on conflict (event_key) do nothing
+$$;
+
+-- Purpose: writes a reset link (valid one hour, at most three an hour for one member) and its mail; an unknown e-mail leaves no trace.
+-- Locks: the customer's row. Errors: none. Called by: POST /auth/forgot.
+create function request_password_reset(p_email text, p_token_hash text, p_subject text, p_body text) returns void
+language plpgsql security definer
+set search_path = public, pg_temp
+as $$
+declare
+    v_id uuid;
+begin
+    select id into v_id from customers where email = p_email for no key update;
+    if v_id is null or 3 <= (select count(*) from password_resets where customer_id = v_id and created_at > app_now() - interval '1 hour') then
+        return;
+    end if;
+    insert into password_resets (token_hash, customer_id, created_at, expires_at)
+    values (p_token_hash, v_id, app_now(), app_now() + interval '1 hour');
+    insert into mail_outbox (event_key, recipient, subject, body, created_at)
+    values ('password-reset:' || p_token_hash, p_email, p_subject, p_body, app_now());
+end
+$$;
+
+-- Purpose: whose reset link this is, while it can still be used.
+-- Locks: none. Errors: none. Called by: GET /auth/reset/<token>, reset_password.
+create function password_reset_owner(p_token_hash text) returns uuid
+language sql stable security definer
+set search_path = public, pg_temp
+as $$ select customer_id from password_resets where token_hash = p_token_hash and used_at is null and expires_at > app_now() $$;
+
+-- Purpose: sets a member's password, ends every session and every reset link of theirs, and tells them by mail.
+-- Locks: the customer's row. Errors: none. Called by: set_password, reset_password.
+create function replace_password(p_customer_id uuid, p_password_hash text, p_subject text, p_body text) returns void
+language plpgsql security definer
+set search_path = public, pg_temp
+as $$
+begin
+    update customers set password_hash = p_password_hash where id = p_customer_id;
+    update password_resets set used_at = app_now() where customer_id = p_customer_id and used_at is null;
+    delete from web_sessions where data ->> 'customer_id' = p_customer_id::text;
+    insert into mail_outbox (event_key, recipient, subject, body, created_at)
+    select 'password-changed:' || gen_random_uuid(), email, p_subject, p_body, app_now() from customers where id = p_customer_id;
+end
+$$;
+
+-- Purpose: the signed-in member's new password; the caller has checked the current one.
+-- Locks: the customer's row. Errors: SW030 sign-in required. Called by: POST /account/password.
+create function set_password(p_password_hash text, p_subject text, p_body text) returns void
+language plpgsql security definer
+set search_path = public, pg_temp
+as $$
+begin
+    if current_customer_id() is null then
+        perform refuse('SW030', '{}');
+    end if;
+    perform replace_password(current_customer_id(), p_password_hash, p_subject, p_body);
+end
+$$;
+
+-- Purpose: a new password by a reset link; returns its owner, null when the link was used, ran out or never existed.
+-- Locks: the link's row, then the customer's. Errors: none. Called by: POST /auth/reset/<token>.
+create function reset_password(p_token_hash text, p_password_hash text, p_subject text, p_body text) returns uuid
+language plpgsql security definer
+set search_path = public, pg_temp
+as $$
+declare
+    v_owner uuid;
+begin
+    update password_resets set used_at = app_now() where token_hash = p_token_hash and used_at is null and expires_at > app_now()
+    returning customer_id into v_owner;
+    if v_owner is not null then
+        perform replace_password(v_owner, p_password_hash, p_subject, p_body);
+    end if;
+    return v_owner;
+end
+$$;
+
+-- Purpose: the signed-in member's name and phone number.
+-- Locks: the customer's row. Errors: SW030 sign-in required. Called by: POST /account.
+create function update_profile(p_full_name text, p_phone_number text) returns void
+language plpgsql security definer
+set search_path = public, pg_temp
+as $$
+begin
+    update customers set full_name = p_full_name, phone_number = p_phone_number where id = current_customer_id();
+    if not found then
+        perform refuse('SW030', '{}');
+    end if;
+end
+$$;
+
+-- Purpose: saves an address of the signed-in member; the first one is the default. Null when 20 are saved already.
+-- Locks: the customer's row. Errors: SW030 sign-in required. Called by: POST /account/addresses.
+create function save_address(p_address jsonb) returns uuid
+language plpgsql security definer
+set search_path = public, pg_temp
+as $$
+declare
+    v_id uuid;
+    v_saved integer;
+    v_default boolean;
+begin
+    perform from customers where id = current_customer_id() for no key update;
+    if not found then
+        perform refuse('SW030', '{}');
+    end if;
+    select count(*) into v_saved from addresses where customer_id = current_customer_id();
+    if v_saved >= 20 then
+        return null;
+    end if;
+    v_default := v_saved = 0 or coalesce((p_address ->> 'is_default')::boolean, false);
+    update addresses set is_default = false where v_default and customer_id = current_customer_id() and is_default;
+    insert into addresses (customer_id, label, recipient_name, phone_number, province_name, city_name, district_name,
+        subdistrict_name, postal_code, address_line, additional_info, is_default, created_at)
+    select current_customer_id(), a.label, a.recipient_name, a.phone_number, a.province_name, a.city_name, a.district_name,
+        a.subdistrict_name, a.postal_code, a.address_line, a.additional_info, v_default, app_now()
+    from jsonb_populate_record(null::addresses, p_address) a
+    returning id into v_id;
+    return v_id;
+end
+$$;
+
+-- Purpose: changes an address of the signed-in member; it can become the default, but not stop being it. False when it is not theirs.
+-- Locks: the customer's row. Errors: none. Called by: POST /account/addresses/<id>.
+create function update_address(p_id uuid, p_address jsonb) returns boolean
+language plpgsql security definer
+set search_path = public, pg_temp
+as $$
+begin
+    perform from customers where id = current_customer_id() for no key update;
+    update addresses t
+    set label = a.label, recipient_name = a.recipient_name, phone_number = a.phone_number, province_name = a.province_name,
+        city_name = a.city_name, district_name = a.district_name, subdistrict_name = a.subdistrict_name,
+        postal_code = a.postal_code, address_line = a.address_line, additional_info = a.additional_info
+    from jsonb_populate_record(null::addresses, p_address) a
+    where t.id = p_id and t.customer_id = current_customer_id();
+    if found and (p_address ->> 'is_default')::boolean then
+        return choose_default_address(p_id);
+    end if;
+    return found;
+end
+$$;
+
+-- Purpose: makes one address of the signed-in member the default. False when it is not theirs.
+-- Locks: the customer's row. Errors: none. Called by: POST /account/addresses/<id>/default, update_address.
+create function choose_default_address(p_id uuid) returns boolean
+language plpgsql security definer
+set search_path = public, pg_temp
+as $$
+begin
+    perform from customers where id = current_customer_id() for no key update;
+    perform from addresses where id = p_id and customer_id = current_customer_id();
+    if not found then
+        return false;
+    end if;
+    update addresses set is_default = false where customer_id = current_customer_id() and is_default and id <> p_id;
+    update addresses set is_default = true where id = p_id;
+    return true;
+end
+$$;
+
+-- Purpose: removes an address of the signed-in member; the newest other one becomes the default. False when it is not theirs.
+-- Locks: the customer's row. Errors: none. Called by: POST /account/addresses/<id>/remove.
+create function delete_address(p_id uuid) returns boolean
+language plpgsql security definer
+set search_path = public, pg_temp
+as $$
+declare
+    v_was_default boolean;
+begin
+    perform from customers where id = current_customer_id() for no key update;
+    delete from addresses where id = p_id and customer_id = current_customer_id() returning is_default into v_was_default;
+    if v_was_default then
+        update addresses set is_default = true
+        where id = (select id from addresses where customer_id = current_customer_id() order by created_at desc, id limit 1);
+    end if;
+    return v_was_default is not null;
+end
+$$;
+
+-- Purpose: everything kept about the signed-in member, as one document (UU PDP 27/2022 art. 6 and 13).
+-- Locks: none. Errors: none. Called by: GET /account/export.
+create function export_my_data() returns jsonb
+language sql stable security definer
+set search_path = public, pg_temp
+as $$
+    select jsonb_build_object(
+        'exported_at', app_now(),
+        'profile', to_jsonb(c) - 'id' - 'password_hash',
+        'addresses', (
+            select coalesce(jsonb_agg(to_jsonb(a) - 'id' - 'customer_id' order by a.created_at), '[]') from addresses a where a.customer_id = c.id),
+        'consents', (
+            select coalesce(jsonb_agg(to_jsonb(k) - 'id' - 'customer_id' order by k.id), '[]') from consents k where k.customer_id = c.id),
+        'orders', (
+            select coalesce(jsonb_agg((to_jsonb(o) - '{id,customer_id,cart_id,quote_id,version}'::text[]) || jsonb_build_object(
+                'items', (
+                    select jsonb_agg(jsonb_build_object('product_name', i.product_name, 'quantity', i.quantity, 'unit_price', i.unit_price)
+                        order by i.product_name, i.product_id) from order_items i where i.order_id = o.id),
+                'payment_proofs', (
+                    select coalesce(jsonb_agg(jsonb_build_object('sent_at', p.created_at, 'content_type', p.content_type, 'status', p.status)
+                        order by p.created_at), '[]') from payment_proofs p where p.order_id = o.id)) order by o.created_at), '[]')
+            from orders o where o.customer_id = c.id))
+    from customers c where c.id = current_customer_id()
+$$;
+
+-- Purpose: deletes the signed-in member's personal data; orders stay as the books need them. Returns how many orders still run: then nothing is deleted.
+-- Locks: the open cart, then the customer's row. Errors: SW030 sign-in required. Called by: POST /account/deletion.
+create function request_deletion() returns integer
+language plpgsql security definer
+set search_path = public, pg_temp
+as $$
+declare
+    v_id uuid := current_customer_id();
+    v_email text;
+    v_running integer;
+begin
+    perform from carts where customer_id = v_id and status = 'open' order by id for update;
+    select email into v_email from customers where id = v_id for update;
+    if not found then
+        perform refuse('SW030', '{}');
+    end if;
+    select count(*) into v_running from orders where customer_id = v_id and status not in ('completed', 'cancelled', 'expired');
+    if v_running > 0 then
+        return v_running;
+    end if;
+    delete from checkouts where cart_id in (select id from carts where customer_id = v_id);
+    delete from quotes where customer_id = v_id and order_id is null;
+    delete from addresses where customer_id = v_id;
+    delete from password_resets where customer_id = v_id;
+    delete from mail_outbox where recipient = v_email;
+    delete from web_sessions where data ->> 'customer_id' = v_id::text;
+    update consents set withdrawn_at = app_now() where customer_id = v_id and withdrawn_at is null;
+    update customers set email = 'terhapus-' || id || '@invalid', full_name = 'Akun terhapus', phone_number = null, password_hash = '!',
+        deletion_requested_at = app_now()
+    where id = v_id;
+    return 0;
+end
+$$;
+
+-- Purpose: the data of a live session; null when there is none.
+-- Locks: none. Errors: none. Called by: app/web_sessions.py.
+create function session_load(p_id text) returns jsonb
+language sql stable security definer
+set search_path = public, pg_temp
+as $$ select data from web_sessions where id = p_id and expires_at > app_now() $$;
+
+-- Purpose: a session under a new id, in place of the one it replaces (null: none); sweeps up a few rows that ran out.
+-- Locks: the two sessions' rows. Errors: none. Called by: app/web_sessions.py.
+create function session_start(p_id text, p_data jsonb, p_lifetime interval, p_replaces text) returns void
+language sql volatile security definer
+set search_path = public, pg_temp
+as $$
+    delete from web_sessions where id = p_replaces;
+    delete from web_sessions where id in (
+        select id from web_sessions where expires_at <= app_now() order by expires_at limit 4 for update skip locked);
+    insert into web_sessions (id, data, expires_at) values (p_id, p_data, app_now() + p_lifetime)
+$$;
+
+-- Purpose: changes some keys of a live session and leaves the others as parallel requests wrote them; false when it has ended meanwhile:
+-- a request that was under way at logout must not bring the session back.
+-- Locks: the session's row. Errors: none. Called by: app/web_sessions.py.
+create function session_change(p_id text, p_changed jsonb, p_removed text[], p_lifetime interval) returns boolean
+language plpgsql security definer
+set search_path = public, pg_temp
+as $$
+begin
+    update web_sessions set data = (data - p_removed) || p_changed, expires_at = app_now() + p_lifetime
+    where id = p_id and expires_at > app_now();
+    return found;
+end
+$$;
+
+-- Purpose: ends a session.
+-- Locks: the session's row. Errors: none. Called by: app/web_sessions.py.
+create function session_delete(p_id text) returns void
+language sql volatile security definer
+set search_path = public, pg_temp
+as $$ delete from web_sessions where id = p_id $$;
+
+-- Purpose: whom a limit counts. A key may say session:<sha256>@<address>: that is a member under every session of theirs, a visitor by a
+-- session that really lives, and anybody else (made-up session ids too) by address.
+-- Locks: none. Errors: none. Called by: every rate limit function.
+create function rate_limit_subject(p_key text) returns text
+language plpgsql stable security definer
+set search_path = public, pg_temp
+as $$
+declare
+    v_hash text := substring(p_key from 'session:([0-9a-f]{64})@');
+    v_who text;
+begin
+    if v_hash is null then
+        return p_key;
+    end if;
+    select coalesce('member:' || nullif(data ->> 'customer_id', ''), 'session:' || id) into v_who
+    from web_sessions where id = v_hash and expires_at > app_now();
+    return regexp_replace(p_key, 'session:[0-9a-f]{64}@([^/]*)', coalesce(v_who, 'address:\1'));
+end
+$$;
+
+-- Purpose: the share of the window before this one that still counts, and where this one stands (hits; seconds left of each).
+-- Locks: none. Errors: none. Called by: rate_limit_acquire, app/rate_limits.py.
+create function rate_limit_windows(p_key text, p_window integer)
+returns table (previous_hits integer, previous_seconds double precision, current_hits integer, current_seconds double precision)
+language sql stable security definer
+set search_path = public, pg_temp
+as $$
+    with times as (
+        select rate_limit_subject(p_key) as subject, floor(extract(epoch from app_now()) / p_window)::bigint as number,
+            (p_window - extract(epoch from app_now()) % p_window)::double precision as seconds_left
+    )
+    select coalesce(p.hits, 0), case when p.hits is null then 0 else seconds_left end, coalesce(c.hits, 0), seconds_left
+    from times
+    left join rate_limits p on p.key = subject || '/' || (number - 1)
+    left join rate_limits c on c.key = subject || '/' || number
+$$;
+
+-- Purpose: counts a hit in the sliding window if the limit allows it. Of parallel hits exactly as many pass as the limit has room for.
+-- Locks: the window's row. Errors: none. Called by: app/rate_limits.py, one round trip per limited request.
+create function rate_limit_acquire(p_key text, p_limit integer, p_window integer, p_amount integer) returns boolean
+language plpgsql security definer
+set search_path = public, pg_temp
+as $$
+declare
+    v_now double precision := extract(epoch from app_now());
+    v_number bigint := floor(v_now / p_window);
+    v_subject text := rate_limit_subject(p_key);
+    v_weighted integer;
+    v_hits integer;
+begin
+    select floor(hits * (1 - (v_now / p_window - v_number))) into v_weighted from rate_limits where key = v_subject || '/' || (v_number - 1);
+    v_weighted := coalesce(v_weighted, 0);
+    if v_weighted + p_amount > p_limit then
+        return false;
+    end if;
+    insert into rate_limits as r (key, hits, expires_at)
+    values (v_subject || '/' || v_number, p_amount, app_now() + make_interval(secs => 2 * p_window))
+    on conflict (key) do update set hits = r.hits + p_amount where v_weighted + r.hits + p_amount <= p_limit
+    returning hits into v_hits;
+    if v_hits = p_amount then
+        perform sweep_rate_limits();
+    end if;
+    return v_hits is not null;
+end
+$$;
+
+-- Purpose: counts a hit in a fixed window that starts with its first hit; returns the hits so far.
+-- Locks: the counter's row. Errors: none. Called by: app/rate_limits.py (strategy fixed-window).
+create function rate_limit_increase(p_key text, p_window integer, p_amount integer) returns integer
+language sql volatile security definer
+set search_path = public, pg_temp
+as $$
+    insert into rate_limits as r (key, hits, expires_at)
+    values (rate_limit_subject(p_key), p_amount, app_now() + make_interval(secs => p_window))
+    on conflict (key) do update set
+        hits = case when r.expires_at <= app_now() then 0 else r.hits end + p_amount,
+        expires_at = case when r.expires_at <= app_now() then excluded.expires_at else r.expires_at end
+    returning hits
+$$;
+
+-- Purpose: the live counter of a fixed window: hits, and when it ends (seconds since 1970).
+-- Locks: none. Errors: none. Called by: app/rate_limits.py.
+create function rate_limit_counter(p_key text) returns table (hits integer, ends_at double precision)
+language sql stable security definer
+set search_path = public, pg_temp
+as $$
+    select r.hits, extract(epoch from r.expires_at)::double precision
+    from rate_limits r where r.key = rate_limit_subject(p_key) and r.expires_at > app_now()
+$$;
+
+-- Purpose: forgets the counters of a key, in fixed and in sliding windows; with null, all of them. Returns how many rows went.
+-- Locks: the counters' rows. Errors: none. Called by: app/rate_limits.py.
+create function rate_limit_clear(p_key text) returns integer
+language sql volatile security definer
+set search_path = public, pg_temp
+as $$
+    with gone as (
+        delete from rate_limits
+        where p_key is null or key = rate_limit_subject(p_key) or regexp_replace(key, '/[0-9]+$', '') = rate_limit_subject(p_key)
+        returning key
+    )
+    select count(*)::integer from gone
+$$;
+
+-- Purpose: removes a few counters that ran out, so that nobody has to sweep the table.
+-- Locks: rows nobody else holds. Errors: none. Called by: rate_limit_acquire, once per new window.
+create function sweep_rate_limits() returns void
+language sql volatile security definer
+set search_path = public, pg_temp
+as $$
+    delete from rate_limits where key in (
+        select key from rate_limits where expires_at <= app_now() order by expires_at limit 8 for update skip locked)
+$$;
+
+revoke execute on all functions in schema public from public;
+grant execute on function credentials_of(text), own_password_hash(), register_customer(text, text, text, text, text),
+    remind_registered(text, text, text), request_password_reset(text, text, text, text), password_reset_owner(text),
+    set_password(text, text, text), reset_password(text, text, text, text), update_profile(text, text),
+    save_address(jsonb), update_address(uuid, jsonb), choose_default_address(uuid), delete_address(uuid),
+    export_my_data(), request_deletion() to sensasiwangi_shop;
+grant execute on function session_load(text), session_start(text, jsonb, interval, text),
+    session_change(text, jsonb, text[], interval), session_delete(text) to sensasiwangi_shop;
+grant execute on function rate_limit_acquire(text, integer, integer, integer), rate_limit_windows(text, integer),
+    rate_limit_increase(text, integer, integer), rate_limit_counter(text), rate_limit_clear(text) to sensasiwangi_shop;
+reset role;

@@ -1,0 +1,21 @@
+-- Loses functions, and which order numbers were given already.
+set local role sensasiwangi_owner;
+drop function place_order(uuid, interval);
+drop function keep_transfer_amount(orders);
+drop function take_over_holds(orders);
+drop function insert_order(quotes, interval);
+drop function new_order_number();
+drop sequence order_numbers;
+drop function check_quote(quotes, carts);
+drop function choose_payment(text, jsonb);
+drop function renew_quote();
+drop function write_quote(checkouts);
+drop function claim_transfer_amount(text, bigint, uuid, timestamptz, integer);
+drop function choose_shipping(text);
+drop function choose_address(jsonb, boolean);
+drop function renew_hold();
+drop function start_checkout();
+drop function hold_cart(uuid, timestamptz);
+drop function cart_held_until(uuid);
+drop function lock_checkout();
+reset role;

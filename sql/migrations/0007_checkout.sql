@@ -1,0 +1,408 @@
+-- 0007 checkout: holding a cart's stock, writing down what the shopper fills in, quoting, and placing the order.
+-- Lock order everywhere: cart, order, then listings by id.
+set local role sensasiwangi_owner;
+
+-- Purpose: the checkout row of the shopper's open cart, with cart and checkout locked; a cart without lines cannot check out.
+-- Locks: the cart's row. Errors: SW030 sign-in required, SW040 no cart or no lines. Called by: every checkout function.
+create function lock_checkout() returns checkouts
+language plpgsql security definer
+set search_path = public, pg_temp
+as $$
+declare
+    v_checkout checkouts;
+    v_cart carts;
+begin
+    if current_customer_id() is null then
+        perform refuse('SW030', '{}');
+    end if;
+    v_cart := lock_cart(false);
+    perform from cart_items where cart_id = v_cart.id;
+    if not found then
+        perform refuse('SW040', '{"what": "cart"}');
+    end if;
+    insert into checkouts (cart_id) values (v_cart.id)
+    on conflict (cart_id) do update set updated_at = app_now()
+    returning * into v_checkout;
+    return v_checkout;
+end
+$$;
+
+-- Purpose: when the cart's live hold ends; null when nothing is held or the hold ran out.
+-- Locks: none. Errors: none. Called by: hold_cart, countdown.
+create function cart_held_until(p_cart_id uuid) returns timestamptz
+language sql stable security definer
+set search_path = public, pg_temp
+as $$
+    select min(expires_at) from stock_holds
+    where owner = 'cart:' || p_cart_id and state = 'held' and expires_at > app_now()
+$$;
+
+-- Purpose: makes the cart's holds equal its lines until p_until: holds what is missing, gives back what is too much.
+-- Lines that are short are returned, not raised, so that the other steps go on; the gate (place_order) raises.
+-- Locks: listings by id; the caller holds the cart's row. Errors: none. Called by: start_checkout, renew_hold, every checkout step.
+create function hold_cart(p_cart_id uuid, p_until timestamptz) returns table (product_id uuid, wanted integer, available integer)
+language plpgsql security definer
+set search_path = public, pg_temp
+as $$
+#variable_conflict use_column
+declare
+    v_line record;
+    v_available integer;
+    v_held integer;
+begin
+    perform set_config('app.stock_owner', 'cart:' || p_cart_id, true), set_config('app.hold_until', p_until::text, true);
+    for v_line in
+        select l.product_id, l.status, coalesce(i.quantity, 0) as quantity
+        from marketplace_listings l left join cart_items i on i.cart_id = p_cart_id and i.product_id = l.product_id
+        where l.product_id in (
+            select product_id from cart_items where cart_id = p_cart_id
+            union select product_id from stock_holds where owner = current_stock_owner() and state = 'held')
+        order by l.product_id for no key update of l
+    loop
+        perform sweep_listing(v_line.product_id);
+        select coalesce(sum(quantity), 0) into v_held from stock_holds
+        where product_id = v_line.product_id and owner = current_stock_owner() and state = 'held';
+        v_available := get_available_stock(v_line.product_id);
+        if v_line.quantity > v_available or v_line.status <> 'active' then
+            return query select v_line.product_id, v_line.quantity, v_available;
+        elsif v_line.quantity > v_held then
+            perform reserve_stock(v_line.product_id, v_line.quantity - v_held);
+        elsif v_held > v_line.quantity then
+            perform release_stock(v_line.product_id, v_held - v_line.quantity);
+        end if;
+    end loop;
+    update stock_holds set expires_at = p_until where owner = current_stock_owner() and state = 'held' and expires_at <> p_until;
+    perform set_config('app.stock_owner', '', true), set_config('app.hold_until', '', true);
+end
+$$;
+
+-- Purpose: makes sure the cart's stock is held: keeps the end of a live hold, starts 15 fresh minutes when there is none.
+-- Locks: the cart's row, then listings by id. Errors: SW030, SW040. Called by: POST /checkout and every later step.
+create function start_checkout() returns table (product_id uuid, wanted integer, available integer)
+language plpgsql security definer
+set search_path = public, pg_temp
+as $$
+declare
+    v_checkout checkouts := lock_checkout();
+    v_until timestamptz := cart_held_until(v_checkout.cart_id);
+begin
+    if v_until is null then
+        update checkouts set hold_renewals = 0 where cart_id = v_checkout.cart_id;
+    end if;
+    return query select h.product_id, h.wanted, h.available from hold_cart(v_checkout.cart_id, coalesce(v_until, app_now() + interval '15 minutes')) h;
+end
+$$;
+
+-- Purpose: 15 more minutes, at most three times while the hold lives; a hold that ran out is taken anew, with its check.
+-- Locks: the cart's row, then listings by id. Errors: SW020 when all renewals are used, SW030, SW040. Called by: POST /checkout/hold.
+create function renew_hold() returns table (product_id uuid, wanted integer, available integer)
+language plpgsql security definer
+set search_path = public, pg_temp
+as $$
+declare
+    v_checkout checkouts := lock_checkout();
+    v_until timestamptz := cart_held_until(v_checkout.cart_id);
+begin
+    if v_until is not null and v_checkout.hold_renewals >= 3 then
+        perform refuse('SW020', jsonb_build_object('what', 'hold', 'renewals', v_checkout.hold_renewals, 'held_until', v_until));
+    end if;
+    update checkouts set hold_renewals = case when v_until is null then 0 else hold_renewals + 1 end where cart_id = v_checkout.cart_id;
+    return query select h.product_id, h.wanted, h.available from hold_cart(v_checkout.cart_id, app_now() + interval '15 minutes') h;
+end
+$$;
+
+-- Purpose: writes down the address of this checkout and, when asked, saves it for later orders.
+-- Locks: the cart's row, then listings by id. Errors: SW030, SW040. Called by: POST /checkout/address.
+create function choose_address(p_address jsonb, p_save boolean) returns void
+language plpgsql security definer
+set search_path = public, pg_temp
+as $$
+declare
+    v_checkout checkouts := lock_checkout();
+begin
+    update checkouts set address = p_address where cart_id = v_checkout.cart_id;
+    perform from start_checkout();
+    if p_save then
+        insert into addresses (customer_id, recipient_name, phone_number, province_name, city_name, district_name,
+            subdistrict_name, postal_code, address_line, additional_info, is_default)
+        select current_customer_id(), a.recipient_name, a.phone_number, a.province_name, a.city_name, a.district_name,
+            a.subdistrict_name, a.postal_code, a.address_line, a.additional_info,
+            not exists (select from addresses where customer_id = current_customer_id())
+        from jsonb_populate_record(null::addresses, p_address) a
+        where not exists (
+            select from addresses s where s.customer_id = current_customer_id()
+                and s.recipient_name = a.recipient_name and s.phone_number = a.phone_number
+                and s.address_line = a.address_line and s.postal_code = a.postal_code);
+    end if;
+end
+$$;
+
+-- Purpose: chooses how the order travels.
+-- Locks: the cart's row, then listings by id. Errors: SW030, SW040 no such option. Called by: POST /checkout/shipping.
+create function choose_shipping(p_option text) returns void
+language plpgsql security definer
+set search_path = public, pg_temp
+as $$
+declare
+    v_checkout checkouts := lock_checkout();
+begin
+    perform from shipping_options where code = p_option and active;
+    if not found then
+        perform refuse('SW040', '{"what": "shipping option"}');
+    end if;
+    update checkouts set shipping_option = p_option where cart_id = v_checkout.cart_id;
+    perform from start_checkout();
+end
+$$;
+
+-- Purpose: a unique code (1-999) so that no two open amounts on one account are the same; a cart keeps the one it has, else gets the preferred or a free one.
+-- Locks: the row of the amount it claims, and of amounts that ran out, skipping those busy. Errors: SW021 when 999 others ask for such amounts already.
+-- Called by: write_quote, quote_shipping.
+create function claim_transfer_amount(p_account_number text, p_base bigint, p_cart_id uuid, p_expires_at timestamptz, p_preferred integer)
+returns integer
+language plpgsql security definer
+set search_path = public, pg_temp
+as $$
+declare
+    v_code integer;
+begin
+    update transfer_amounts set released_at = app_now() where released_at is null and account_number = p_account_number and amount = any (array(
+        select amount from transfer_amounts
+        where account_number = p_account_number and amount between p_base + 1 and p_base + 999
+            and released_at is null and expires_at <= app_now() and cart_id <> p_cart_id
+        for update skip locked));
+    update transfer_amounts set expires_at = p_expires_at where released_at is null and account_number = p_account_number and amount = (
+        select amount from transfer_amounts
+        where account_number = p_account_number and amount between p_base + 1 and p_base + 999 and released_at is null and cart_id = p_cart_id
+        order by (amount - p_base = p_preferred) is true desc, created_at desc limit 1)
+    returning amount - p_base into v_code;
+    if found then
+        return v_code;
+    end if;
+    for v_code in
+        select c from generate_series(1, 999) c
+        where not exists (
+            select from transfer_amounts t where t.account_number = p_account_number and t.amount = p_base + c and t.released_at is null)
+        order by (c = p_preferred) is true desc, random()
+    loop
+        insert into transfer_amounts (account_number, amount, cart_id, expires_at)
+        values (p_account_number, p_base + v_code, p_cart_id, p_expires_at)
+        on conflict (account_number, amount) where released_at is null do nothing;
+        if found then
+            return v_code;
+        end if;
+    end loop;
+    perform refuse('SW021', '{"what": "unique code"}');
+end
+$$;
+
+-- Purpose: writes what the shopper is about to see: lines, prices, shipping, total, code; valid 15 minutes. Null while a step or stock is missing.
+-- Locks: the caller holds the cart's row. Errors: SW021. Called by: choose_payment, renew_quote.
+create function write_quote(p_checkout checkouts) returns uuid
+language plpgsql security definer
+set search_path = public, pg_temp
+as $$
+declare
+    v_id uuid := gen_random_uuid();
+    v_cart carts;
+    v_cost bigint;
+    v_subtotal bigint;
+    v_code integer;
+begin
+    select * into v_cart from carts where id = p_checkout.cart_id;
+    select cost into v_cost from shipping_options where code = p_checkout.shipping_option;
+    select sum(i.quantity * l.list_price) into v_subtotal
+    from cart_items i join marketplace_listings l using (product_id) where i.cart_id = v_cart.id;
+    select unique_code into v_code from quotes where cart_id = v_cart.id order by created_at desc limit 1;
+    insert into quotes (id, cart_id, customer_id, cart_version, address, shipping_option, payment_method, bank_account,
+        subtotal_amount, shipping_amount, unique_code, total_amount, created_at, expires_at)
+    values (v_id, v_cart.id, v_cart.customer_id, v_cart.version, p_checkout.address, p_checkout.shipping_option, p_checkout.payment_method,
+        p_checkout.bank_account, v_subtotal, v_cost, 1, v_subtotal + coalesce(v_cost, 0) + 1, clock_timestamp(), app_now() + interval '15 minutes');
+    v_code := claim_transfer_amount(
+        p_checkout.bank_account ->> 'number', v_subtotal + coalesce(v_cost, 0), v_cart.id, app_now() + interval '15 minutes', v_code);
+    update quotes set unique_code = v_code, total_amount = v_subtotal + coalesce(v_cost, 0) + v_code where id = v_id;
+    insert into quote_lines (quote_id, product_id, product_name, quantity, unit_price)
+    select v_id, i.product_id, p.name, i.quantity, l.list_price
+    from cart_items i join marketplace_listings l using (product_id) join products p on p.id = i.product_id where i.cart_id = v_cart.id;
+    update cart_items i set seen_price = l.list_price from marketplace_listings l where i.cart_id = v_cart.id and l.product_id = i.product_id;
+    return v_id;
+end
+$$;
+
+-- Purpose: renews the quote of this checkout after making sure of the hold; null while a step is missing or a line is short.
+-- Locks: the cart's row, then listings by id. Errors: SW021, SW030, SW040. Called by: POST /checkout/quote, choose_payment, a refused placing.
+create function renew_quote() returns uuid
+language plpgsql security definer
+set search_path = public, pg_temp
+as $$
+declare
+    v_checkout checkouts := lock_checkout();
+begin
+    perform from start_checkout();
+    if found or v_checkout.address is null or v_checkout.shipping_option is null or v_checkout.payment_method is null then
+        return null;
+    end if;
+    return write_quote(v_checkout);
+end
+$$;
+
+-- Purpose: chooses how the order is paid, and writes the quote of the review page.
+-- Locks: the cart's row, then listings by id. Errors: SW021, SW030, SW040. Called by: POST /checkout/payment.
+create function choose_payment(p_method text, p_bank_account jsonb) returns uuid
+language plpgsql security definer
+set search_path = public, pg_temp
+as $$
+declare
+    v_checkout checkouts := lock_checkout();
+begin
+    update checkouts set payment_method = p_method, bank_account = p_bank_account where cart_id = v_checkout.cart_id;
+    return renew_quote();
+end
+$$;
+
+-- Purpose: refuses a quote that is no longer what the shopper would buy.
+-- Locks: none; the caller holds the cart's row. Errors: SW010 expired, SW011 cart changed, SW012 price moved, SW002 not for sale. Called by: place_order.
+create function check_quote(p_quote quotes, p_cart carts) returns void
+language plpgsql stable security definer
+set search_path = public, pg_temp
+as $$
+declare
+    v_moved jsonb;
+begin
+    if p_cart.status <> 'open' or p_cart.version <> p_quote.cart_version then
+        perform refuse('SW011', jsonb_build_object('quote_id', p_quote.id, 'cart_status', p_cart.status));
+    elsif p_quote.expires_at <= app_now() then
+        perform refuse('SW010', jsonb_build_object('quote_id', p_quote.id, 'expired_at', p_quote.expires_at));
+    end if;
+    select jsonb_agg(jsonb_build_object('product_id', q.product_id, 'seen', q.unit_price, 'now', l.list_price)) into v_moved
+    from quote_lines q join marketplace_listings l using (product_id) where q.quote_id = p_quote.id and l.list_price <> q.unit_price;
+    if v_moved is not null then
+        perform refuse('SW012', jsonb_build_object('quote_id', p_quote.id, 'lines', v_moved));
+    end if;
+end
+$$;
+
+create sequence order_numbers;
+
+-- Purpose: an order number people can read out: SW-, the day in Jakarta, and five characters nobody mistakes for another.
+-- The characters are a sequence shuffled by an odd factor modulo 32^5, so that no two of 33 million orders in a row share them.
+-- Locks: none. Errors: none. Called by: place_order.
+create function new_order_number() returns text
+language sql volatile security definer
+set search_path = public, pg_temp
+as $$
+    select 'SW-' || to_char(app_now() at time zone 'Asia/Jakarta', 'YYMMDD') || '-'
+        || string_agg(substr('23456789ABCDEFGHJKLMNPQRSTUVWXYZ', 1 + (n >> place & 31)::integer, 1), '')
+    from (select nextval('order_numbers') * 20811767 % 33554432 as n) shuffled, unnest(array[20, 15, 10, 5, 0]) place
+$$;
+
+-- Purpose: writes an order and its items from a quote; shipping that is still unknown makes it wait for CS, else the payment term starts.
+-- Locks: key share on the listings. Errors: none of ours. Called by: place_order.
+create function insert_order(p_quote quotes, p_payment_term interval) returns orders
+language plpgsql security definer
+set search_path = public, pg_temp
+as $$
+declare
+    v_order orders;
+begin
+    insert into orders (order_number, customer_id, cart_id, quote_id, status, subtotal_amount, shipping_amount, discount_amount,
+        unique_code, total_amount, payment_method, bank_account, payment_due_at, shipping_option, recipient_name, phone_number,
+        province_name, city_name, district_name, subdistrict_name, postal_code, address_line, additional_info, created_at, updated_at)
+    select new_order_number(), p_quote.customer_id, p_quote.cart_id, p_quote.id,
+        case when p_quote.shipping_amount is null then 'awaiting_quote' else 'awaiting_payment' end,
+        p_quote.subtotal_amount, p_quote.shipping_amount, p_quote.discount_amount, p_quote.unique_code, p_quote.total_amount,
+        p_quote.payment_method, p_quote.bank_account, case when p_quote.shipping_amount is not null then app_now() + p_payment_term end,
+        p_quote.shipping_option, a.recipient_name, a.phone_number, a.province_name, a.city_name, a.district_name,
+        a.subdistrict_name, a.postal_code, a.address_line, coalesce(a.additional_info, ''), app_now(), app_now()
+    from jsonb_populate_record(null::addresses, p_quote.address) a
+    returning * into v_order;
+    insert into order_items (order_id, product_id, product_name, quantity, unit_price, created_at)
+    select v_order.id, product_id, product_name, quantity, unit_price, app_now() from quote_lines where quote_id = p_quote.id;
+    return v_order;
+end
+$$;
+
+-- Purpose: moves the cart's holds to the order, reserving whatever ran out meanwhile: all lines or none.
+-- Locks: listings by id, then their holds. Errors: SW001 insufficient stock, SW002 not for sale. Called by: place_order.
+create function take_over_holds(p_order orders) returns void
+language plpgsql security definer
+set search_path = public, pg_temp
+as $$
+declare
+    v_line record;
+begin
+    perform from marketplace_listings where product_id in (select product_id from order_items where order_id = p_order.id)
+    order by product_id for no key update;
+    perform set_config('app.hold_until', coalesce(p_order.payment_due_at::text, ''), true);
+    for v_line in
+        select i.product_id, i.quantity, l.status, coalesce((
+            select h.quantity from stock_holds h
+            where h.product_id = i.product_id and h.owner = 'cart:' || p_order.cart_id and h.state = 'held' and h.expires_at > app_now()), 0) as held
+        from order_items i join marketplace_listings l using (product_id) where i.order_id = p_order.id order by i.product_id
+    loop
+        if v_line.held = v_line.quantity and v_line.status = 'active' then
+            update stock_holds set owner = 'order:' || p_order.id, expires_at = p_order.payment_due_at, updated_at = app_now()
+            where product_id = v_line.product_id and owner = 'cart:' || p_order.cart_id and state = 'held';
+        else
+            perform set_config('app.stock_owner', 'cart:' || p_order.cart_id, true);
+            perform release_stock(v_line.product_id, v_line.held) where v_line.held > 0;
+            perform set_config('app.stock_owner', 'order:' || p_order.id, true);
+            perform reserve_stock(v_line.product_id, v_line.quantity);
+        end if;
+    end loop;
+    perform set_config('app.stock_owner', '', true), set_config('app.hold_until', '', true);
+end
+$$;
+
+-- Purpose: the amount the quote claimed stays the order's; other amounts of its cart are free again.
+-- Locks: the rows of the cart's amounts. Errors: SW010 when the claim ran out with its quote. Called by: place_order.
+create function keep_transfer_amount(p_order orders) returns void
+language plpgsql security definer
+set search_path = public, pg_temp
+as $$
+begin
+    update transfer_amounts set expires_at = null
+    where cart_id = p_order.cart_id and account_number = p_order.bank_account ->> 'number' and amount = p_order.total_amount and released_at is null;
+    if not found then
+        perform refuse('SW010', jsonb_build_object('quote_id', p_order.quote_id));
+    end if;
+    update transfer_amounts set released_at = app_now() where cart_id = p_order.cart_id and released_at is null and expires_at is not null;
+end
+$$;
+
+-- Purpose: makes one order of one quote, however often and from wherever it is sent; a replay gets the same order.
+-- Locks: cart, order, then listings by id. Errors: SW001, SW002, SW010, SW011, SW012, SW030, SW040 not there or not yours. Called by: POST /checkout/place.
+create function place_order(p_quote_id uuid, p_payment_term interval) returns table (order_id uuid, order_number text, replayed boolean)
+language plpgsql security definer
+set search_path = public, pg_temp
+as $$
+#variable_conflict use_column
+declare
+    v_quote quotes;
+    v_cart carts;
+    v_order orders;
+begin
+    select * into v_quote from quotes where id = p_quote_id and customer_id = current_customer_id();
+    if not found then
+        perform refuse('SW040', '{"what": "quote"}');
+    end if;
+    select * into v_cart from carts where id = v_quote.cart_id for update;
+    select * into v_order from orders where quote_id = p_quote_id;
+    if found then
+        return query select v_order.id, v_order.order_number, true;
+        return;
+    end if;
+    perform check_quote(v_quote, v_cart);
+    v_order := insert_order(v_quote, p_payment_term);
+    update carts set status = 'ordered', updated_at = app_now() where id = v_cart.id;
+    update quotes set order_id = v_order.id where id = p_quote_id;
+    perform keep_transfer_amount(v_order);
+    perform take_over_holds(v_order);
+    return query select v_order.id, v_order.order_number, false;
+end
+$$;
+
+revoke execute on all functions in schema public from public;
+grant execute on function start_checkout(), renew_hold(), choose_address(jsonb, boolean), choose_shipping(text), cart_held_until(uuid) to sensasiwangi_shop;
+grant execute on function choose_payment(text, jsonb), renew_quote(), place_order(uuid, interval) to sensasiwangi_shop;
+reset role;

@@ -1,0 +1,24 @@
+-- Loses functions and triggers only; until they are back nothing may change an order.
+set local role sensasiwangi_owner;
+drop function expire_orders(integer);
+drop function advance_order(uuid, integer, text, text);
+drop function ship_order(uuid, integer, text, text);
+drop function record_payment(uuid, integer, bigint, text);
+drop function quote_shipping(uuid, integer, text, text, bigint);
+drop function confirm_received(uuid, integer);
+drop function submit_payment_proof(uuid, text, bytea);
+drop function cancel_own_order(uuid, integer, text);
+drop function accept_shipping_quote(uuid, integer, interval);
+drop function keep_order_stock(uuid);
+drop function hold_order_until(uuid, timestamptz);
+drop function move_order(uuid, text, text);
+drop function settle_stock(uuid, text);
+drop function lock_own_order(uuid, integer);
+drop function lock_order(uuid, integer);
+drop trigger orders_have_items on orders;
+drop function require_items();
+drop trigger record_order_change on orders;
+drop function record_order_change();
+drop trigger follow_transitions on orders;
+drop function follow_transitions();
+reset role;

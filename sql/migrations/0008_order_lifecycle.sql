@@ -1,0 +1,373 @@
+-- 0008 order lifecycle: who may move an order where, what that does to its stock, and the timeline nobody can skip.
+-- Lock order everywhere: order, then listings by id.
+set local role sensasiwangi_owner;
+
+-- Purpose: lets an order change only along order_transitions and payment_transitions, and counts its versions.
+-- Locks: the order's row. Errors: SW020 transition not allowed. Called by: trigger on orders.
+create function follow_transitions() returns trigger
+language plpgsql security definer
+set search_path = public, pg_temp
+as $$
+declare
+    v_from text := case when tg_op = 'INSERT' then 'new' else old.status end;
+    v_payment_from text := case when tg_op = 'INSERT' then 'new' else old.payment_status end;
+begin
+    if new.status <> v_from and not exists (select from order_transitions t where t.from_status = v_from and t.to_status = new.status) then
+        perform refuse('SW020', jsonb_build_object('order_id', new.id, 'from', v_from, 'to', new.status));
+    end if;
+    if new.payment_status <> v_payment_from
+        and not exists (select from payment_transitions t where t.from_status = v_payment_from and t.to_status = new.payment_status) then
+        perform refuse('SW020', jsonb_build_object('order_id', new.id, 'from', v_payment_from, 'to', new.payment_status));
+    end if;
+    if tg_op = 'UPDATE' then
+        new.version := old.version + 1;
+        new.updated_at := app_now();
+    end if;
+    if new.status in ('completed', 'cancelled', 'expired') then
+        new.closed_at := coalesce(new.closed_at, app_now());
+    end if;
+    return new;
+end
+$$;
+create trigger follow_transitions before insert or update on orders for each row execute function follow_transitions();
+
+-- Purpose: writes the timeline: one row per change of status, payment status, shipping cost and tracking number.
+-- Locks: none of its own. Errors: none. Called by: trigger on orders.
+create function record_order_change() returns trigger
+language plpgsql security definer
+set search_path = public, pg_temp
+as $$
+declare
+    v_reason text := coalesce(current_setting('app.reason', true), '');
+begin
+    insert into order_events (order_id, kind, from_value, to_value, reason, actor, created_at)
+    select new.id, c.kind, c.from_value, c.to_value, v_reason, current_actor(),
+        clock_timestamp() + (app_now() - now())
+    from (values
+        (1, 'status', case when tg_op = 'UPDATE' then old.status end, new.status),
+        (2, 'payment', case when tg_op = 'UPDATE' then old.payment_status end, nullif(new.payment_status, case when tg_op = 'INSERT' then 'unpaid' end)),
+        (3, 'shipping', case when tg_op = 'UPDATE' then old.shipping_amount::text end, new.shipping_amount::text),
+        (4, 'tracking', case when tg_op = 'UPDATE' then old.tracking_number end, new.tracking_number)
+    ) as c (place, kind, from_value, to_value)
+    where c.to_value is not null and c.from_value is distinct from c.to_value
+    order by c.place;
+    return null;
+end
+$$;
+create trigger record_order_change after insert or update on orders for each row execute function record_order_change();
+
+-- Purpose: an order without items does not exist: checked when its transaction commits.
+-- Locks: none. Errors: 23514. Called by: constraint trigger on orders.
+create function require_items() returns trigger
+language plpgsql security definer
+set search_path = public, pg_temp
+as $$
+begin
+    if not exists (select from order_items i where i.order_id = new.id) then
+        raise exception using errcode = '23514', constraint = 'orders_have_items', message = 'an order has items or it does not exist';
+    end if;
+    return null;
+end
+$$;
+create constraint trigger orders_have_items after insert on orders deferrable initially deferred
+    for each row execute function require_items();
+
+-- Purpose: the order, locked; an outdated version is refused. p_version null skips that.
+-- Locks: the order's row. Errors: SW040 not there, SW021 changed meanwhile. Called by: lock_own_order, functions of the desk.
+create function lock_order(p_order_id uuid, p_version integer) returns orders
+language plpgsql security definer
+set search_path = public, pg_temp
+as $$
+declare
+    v_order orders;
+begin
+    select * into v_order from orders where id = p_order_id for update;
+    if not found then
+        perform refuse('SW040', '{"what": "order"}');
+    elsif v_order.version <> p_version then
+        perform refuse('SW021', jsonb_build_object('order_id', p_order_id, 'version', v_order.version, 'seen', p_version));
+    end if;
+    return v_order;
+end
+$$;
+
+-- Purpose: the same for the shopper whose order it is; for anybody else it is not there.
+-- Locks: the order's row. Errors: SW030 sign-in required, SW040 not there or not yours, SW021. Called by: functions of the shopper.
+create function lock_own_order(p_order_id uuid, p_version integer) returns orders
+language plpgsql security definer
+set search_path = public, pg_temp
+as $$
+begin
+    if current_customer_id() is null then
+        perform refuse('SW030', '{}');
+    end if;
+    perform from orders where id = p_order_id and customer_id = current_customer_id();
+    if not found then
+        perform refuse('SW040', '{"what": "order"}');
+    end if;
+    return lock_order(p_order_id, p_version);
+end
+$$;
+
+-- Purpose: what a change of status means for the order's stock: shipped commits it, cancelled and expired give it back.
+-- Locks: listings by id. Errors: SW004 when the order no longer holds what it ships. Called by: move_order.
+create function settle_stock(p_order_id uuid, p_status text) returns void
+language plpgsql security definer
+set search_path = public, pg_temp
+as $$
+declare
+    v_hold record;
+begin
+    perform set_config('app.stock_owner', 'order:' || p_order_id, true);
+    perform from marketplace_listings where product_id in (select product_id from order_items where order_id = p_order_id)
+    order by product_id for no key update;
+    if p_status = 'shipped' then
+        perform commit_stock(i.product_id, i.quantity) from (
+            select product_id, quantity from order_items where order_id = p_order_id order by product_id) i;
+    else
+        perform sweep_listing(product_id) from order_items where order_id = p_order_id;
+        for v_hold in select product_id, quantity from stock_holds where owner = current_stock_owner() and state = 'held' order by product_id loop
+            perform release_stock(v_hold.product_id, v_hold.quantity);
+        end loop;
+    end if;
+    perform set_config('app.stock_owner', '', true);
+end
+$$;
+
+-- Purpose: the one function that moves an order; the trigger refuses what order_transitions does not list and writes the timeline.
+-- Locks: the order's row, then listings by id. Errors: SW020, SW004. Called by: every lifecycle function, desk and worker.
+create function move_order(p_order_id uuid, p_status text, p_reason text) returns orders
+language plpgsql security definer
+set search_path = public, pg_temp
+as $$
+declare
+    v_order orders;
+begin
+    perform set_config('app.reason', coalesce(p_reason, ''), true);
+    update orders set status = p_status where id = p_order_id returning * into v_order;
+    perform set_config('app.reason', '', true);
+    if p_status in ('shipped', 'cancelled', 'expired') then
+        perform settle_stock(p_order_id, p_status);
+    end if;
+    if p_status in ('completed', 'cancelled', 'expired') then
+        update transfer_amounts set expires_at = app_now() + interval '24 hours' where cart_id = v_order.cart_id and released_at is null;
+    end if;
+    return v_order;
+end
+$$;
+
+-- Purpose: sets until when an order's stock is held; null for as long as the order waits for us.
+-- Locks: listings by id, then the holds; the caller holds the order's row. Errors: none. Called by: accept_shipping_quote, keep_order_stock.
+create function hold_order_until(p_order_id uuid, p_until timestamptz) returns void
+language plpgsql security definer
+set search_path = public, pg_temp
+as $$
+begin
+    perform from marketplace_listings where product_id in (select product_id from order_items where order_id = p_order_id)
+    order by product_id for no key update;
+    update stock_holds set expires_at = p_until, updated_at = app_now() where owner = 'order:' || p_order_id and state = 'held';
+end
+$$;
+
+-- Purpose: keeps an order's stock for as long as it waits for us; lines whose hold ran out are reserved anew.
+-- Locks: listings by id, then the holds; the caller holds the order's row. Errors: SW001 stock gone, SW002. Called by: submit_payment_proof, record_payment.
+create function keep_order_stock(p_order_id uuid) returns void
+language plpgsql security definer
+set search_path = public, pg_temp
+as $$
+declare
+    v_line record;
+begin
+    perform hold_order_until(p_order_id, null);
+    perform set_config('app.stock_owner', 'order:' || p_order_id, true), set_config('app.hold_until', '', true);
+    for v_line in
+        select i.product_id, i.quantity from order_items i
+        where i.order_id = p_order_id and not exists (
+            select from stock_holds h where h.product_id = i.product_id and h.owner = 'order:' || p_order_id and h.state = 'held')
+        order by i.product_id
+    loop
+        perform reserve_stock(v_line.product_id, v_line.quantity);
+    end loop;
+    perform set_config('app.stock_owner', '', true);
+end
+$$;
+
+-- Purpose: the shopper takes the final total; the payment term starts now.
+-- Locks: order, then listings by id. Errors: SW020 no quote to accept, SW021, SW040. Called by: POST /order/<id>/accept-quote.
+create function accept_shipping_quote(p_order_id uuid, p_version integer, p_payment_term interval) returns void
+language plpgsql security definer
+set search_path = public, pg_temp
+as $$
+declare
+    v_order orders := lock_own_order(p_order_id, p_version);
+begin
+    if v_order.status <> 'awaiting_quote' or v_order.shipping_amount is null then
+        perform refuse('SW020', jsonb_build_object('order_id', p_order_id, 'from', v_order.status, 'to', 'awaiting_payment'));
+    end if;
+    update orders set payment_due_at = app_now() + p_payment_term, status = 'awaiting_payment' where id = p_order_id;
+    perform hold_order_until(p_order_id, app_now() + p_payment_term);
+end
+$$;
+
+-- Purpose: the shopper calls an order off while no money is on its way.
+-- Locks: order, then listings by id. Errors: SW020 once paid or under review, SW021, SW040. Called by: POST /order/<id>/cancel.
+create function cancel_own_order(p_order_id uuid, p_version integer, p_reason text) returns void
+language plpgsql security definer
+set search_path = public, pg_temp
+as $$
+declare
+    v_order orders := lock_own_order(p_order_id, p_version);
+begin
+    if v_order.status = 'cancelled' then
+        return;
+    elsif v_order.status not in ('awaiting_quote', 'awaiting_payment') or v_order.payment_status not in ('unpaid', 'failed') then
+        perform refuse('SW020', jsonb_build_object('order_id', p_order_id, 'from', v_order.status, 'to', 'cancelled'));
+    end if;
+    perform move_order(p_order_id, 'cancelled', p_reason);
+end
+$$;
+
+-- Purpose: takes an uploaded proof; that pauses expiry. Stock that ran out meanwhile is reserved anew, or the upload is refused and CS is asked.
+-- Locks: order, then listings by id. Errors: SW001 stock gone, SW020 not payable, SW040. Called by: POST /order/<id>/payment-proof.
+create function submit_payment_proof(p_order_id uuid, p_content_type text, p_content bytea) returns void
+language plpgsql security definer
+set search_path = public, pg_temp
+as $$
+declare
+    v_order orders := lock_own_order(p_order_id, null);
+begin
+    if v_order.status <> 'awaiting_payment' or v_order.payment_status not in ('unpaid', 'in_review', 'partial', 'failed') then
+        perform refuse('SW020', jsonb_build_object('order_id', p_order_id, 'from', v_order.status, 'to', 'in_review'));
+    end if;
+    perform keep_order_stock(p_order_id);
+    insert into payment_proofs (order_id, content_type, content) values (p_order_id, p_content_type, p_content);
+    update orders set payment_status = 'in_review' where id = p_order_id;
+end
+$$;
+
+-- Purpose: the shopper has the parcel: the order is delivered and done.
+-- Locks: the order's row. Errors: SW020 not on its way, SW021, SW040. Called by: POST /order/<id>/received.
+create function confirm_received(p_order_id uuid, p_version integer) returns void
+language plpgsql security definer
+set search_path = public, pg_temp
+as $$
+declare
+    v_order orders := lock_own_order(p_order_id, p_version);
+begin
+    if v_order.status = 'shipped' then
+        perform move_order(p_order_id, 'delivered', '');
+    end if;
+    if v_order.status <> 'completed' then
+        perform move_order(p_order_id, 'completed', '');
+    end if;
+end
+$$;
+
+-- Purpose: CS enters what shipping costs; the total and the unique code follow, and the shopper has to accept.
+-- Locks: the order's row. Errors: SW003 bad amount, SW020 not waiting for a quote, SW021, SW040. Called by: desk.
+create function quote_shipping(p_order_id uuid, p_version integer, p_courier text, p_service text, p_cost bigint) returns void
+language plpgsql security definer
+set search_path = public, pg_temp
+as $$
+declare
+    v_order orders := lock_order(p_order_id, p_version);
+    v_base bigint;
+    v_code integer;
+begin
+    if p_cost is null or p_cost not between 0 and 100000000 then
+        perform refuse('SW003', jsonb_build_object('wanted', p_cost));
+    elsif v_order.status <> 'awaiting_quote' then
+        perform refuse('SW020', jsonb_build_object('order_id', p_order_id, 'from', v_order.status, 'to', 'awaiting_payment'));
+    end if;
+    v_base := v_order.subtotal_amount + p_cost - v_order.discount_amount;
+    v_code := claim_transfer_amount(v_order.bank_account ->> 'number', v_base, v_order.cart_id, null, v_order.unique_code);
+    update transfer_amounts set released_at = app_now() where cart_id = v_order.cart_id and released_at is null and amount <> v_base + v_code;
+    update orders set shipping_amount = p_cost, courier = p_courier, shipping_service = p_service, unique_code = v_code, total_amount = v_base + v_code
+    where id = p_order_id;
+end
+$$;
+
+-- Purpose: CS books money that arrived; exact or more pays the order, less leaves it partly paid.
+-- Locks: order, then listings by id. Errors: SW003 bad amount, SW020 not payable, SW021, SW040. Called by: desk.
+create function record_payment(p_order_id uuid, p_version integer, p_amount bigint, p_reason text) returns void
+language plpgsql security definer
+set search_path = public, pg_temp
+as $$
+declare
+    v_order orders := lock_order(p_order_id, p_version);
+    v_paid bigint;
+begin
+    if p_amount is null or p_amount not between 1 and 1000000000 then
+        perform refuse('SW003', jsonb_build_object('wanted', p_amount));
+    elsif v_order.status <> 'awaiting_payment' then
+        perform refuse('SW020', jsonb_build_object('order_id', p_order_id, 'from', v_order.status, 'to', 'paid'));
+    end if;
+    v_paid := v_order.paid_amount + p_amount;
+    perform keep_order_stock(p_order_id), set_config('app.reason', coalesce(p_reason, ''), true);
+    update payment_proofs set status = 'accepted' where order_id = p_order_id and status = 'waiting';
+    update orders set paid_amount = v_paid,
+        payment_status = case when v_paid < total_amount then 'partial' when v_paid = total_amount then 'paid' else 'overpaid' end,
+        status = case when v_paid < total_amount then status else 'paid' end
+    where id = p_order_id;
+    perform set_config('app.reason', '', true);
+end
+$$;
+
+-- Purpose: CS sends the parcel: courier and tracking number are written down and the order's stock is sold.
+-- Locks: order, then listings by id. Errors: SW020, SW021, SW040, SW004. Called by: desk.
+create function ship_order(p_order_id uuid, p_version integer, p_courier text, p_tracking_number text) returns void
+language plpgsql security definer
+set search_path = public, pg_temp
+as $$
+begin
+    perform lock_order(p_order_id, p_version);
+    update orders set courier = p_courier, tracking_number = p_tracking_number where id = p_order_id;
+    perform move_order(p_order_id, 'shipped', '');
+end
+$$;
+
+-- Purpose: every other step of the desk along order_transitions: processing, delivered, completed, cancelled.
+-- Locks: order, then listings by id. Errors: SW020, SW021, SW040. Called by: desk.
+create function advance_order(p_order_id uuid, p_version integer, p_status text, p_reason text) returns void
+language plpgsql security definer
+set search_path = public, pg_temp
+as $$
+begin
+    perform lock_order(p_order_id, p_version);
+    if p_status not in ('processing', 'delivered', 'completed', 'cancelled') then
+        perform refuse('SW020', jsonb_build_object('order_id', p_order_id, 'to', p_status));
+    end if;
+    perform move_order(p_order_id, p_status, p_reason);
+end
+$$;
+
+-- Purpose: expires unpaid orders past their term, judging the whole condition under each order's lock; may run twice or late.
+-- Locks: orders, skipping those busy; then listings by id. Errors: none. Called by: worker.
+create function expire_orders(p_limit integer) returns integer
+language plpgsql security definer
+set search_path = public, pg_temp
+as $$
+declare
+    v_order_ids uuid[];
+    v_order_id uuid;
+begin
+    v_order_ids := array(
+        select id from orders
+        where status = 'awaiting_payment' and payment_status in ('unpaid', 'failed') and payment_due_at <= app_now()
+        order by id limit p_limit for update skip locked);
+    perform from marketplace_listings where product_id in (select product_id from order_items where order_id = any (v_order_ids))
+    order by product_id for no key update;
+    foreach v_order_id in array v_order_ids loop
+        perform move_order(v_order_id, 'expired', 'Batas waktu pembayaran lewat');
+    end loop;
+    return cardinality(v_order_ids);
+end
+$$;
+
+revoke execute on all functions in schema public from public;
+grant execute on function accept_shipping_quote(uuid, integer, interval), cancel_own_order(uuid, integer, text),
+    submit_payment_proof(uuid, text, bytea), confirm_received(uuid, integer) to sensasiwangi_shop;
+grant execute on function quote_shipping(uuid, integer, text, text, bigint), record_payment(uuid, integer, bigint, text),
+    ship_order(uuid, integer, text, text), advance_order(uuid, integer, text, text) to sensasiwangi_desk;
+grant execute on function expire_orders(integer) to sensasiwangi_worker;
+reset role;

@@ -1,0 +1,41 @@
+-- What operators ask and do: readiness, the audit, sweeping, staff, the sample shop.
+
+-- name: readiness
+select
+    coalesce((select max(version) from public.schema_migrations), 0) as version,
+    (select count(*) from public.schema_migrations) as migrations,
+    (select count(*) from stock_holds where state = 'held' and expires_at < app_now() - interval '10 minutes') as overdue_holds,
+    (select count(*) from stock_audit()) as broken_promises;
+
+-- name: stock_audit
+select promise, subject, expected, found from stock_audit();
+
+-- name: expire_holds
+select expire_holds(%(limit)s);
+
+-- name: expire_orders
+select expire_orders(%(limit)s);
+
+-- name: create_staff
+insert into staff (email, full_name, role, password_hash)
+values (%(email)s, %(full_name)s, %(role)s, %(password_hash)s)
+on conflict (email) do update
+set full_name = excluded.full_name, role = excluded.role, password_hash = excluded.password_hash, removed_at = null
+returning id;
+
+-- name: create_member
+insert into customers (email, full_name, phone_number, password_hash)
+values (%(email)s, %(full_name)s, %(phone_number)s, %(password_hash)s)
+on conflict (email) do nothing;
+
+-- name: become_owner
+select set_config('role', 'sensasiwangi_owner', true);
+
+-- name: count_listings
+select count(*) from marketplace_listings;
+
+-- name: wanted_listings
+select set_config('app.wanted_listings', %(count)s, true);
+
+-- name: analyze
+analyze;

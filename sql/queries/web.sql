@@ -1,0 +1,28 @@
+-- Rows of web sessions and rate limits; app/web_sessions.py and app/rate_limits.py use them.
+
+-- name: session_load
+select session_load(%(id)s);
+
+-- name: session_start
+select session_start(%(id)s, %(data)s, %(lifetime)s, %(replaces)s);
+
+-- name: session_change
+select session_change(%(id)s, %(changed)s, %(removed)s::text[], %(lifetime)s);
+
+-- name: session_delete
+select session_delete(%(id)s);
+
+-- name: rate_limit_acquire
+select rate_limit_acquire(%(key)s, %(limit)s, %(window)s, %(amount)s);
+
+-- name: rate_limit_windows
+select previous_hits, previous_seconds, current_hits, current_seconds from rate_limit_windows(%(key)s, %(window)s);
+
+-- name: rate_limit_increase
+select rate_limit_increase(%(key)s, %(window)s, %(amount)s);
+
+-- name: rate_limit_counter
+select hits, ends_at from rate_limit_counter(%(key)s);
+
+-- name: rate_limit_clear
+select rate_limit_clear(%(key)s);
