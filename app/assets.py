@@ -1,4 +1,4 @@
-"""Static files: stylesheets and scripts as one file each, names that carry their content's hash, packed once and kept in memory.
+"""Static files: one for styles, one for scripts, names that carry the content's hash, packed once and kept in memory.
 
 Every process builds the same names from the same files, so it does not matter which one answers. A name from an older
 release is answered with today's file, uncached, so pages made during a deployment keep their looks.
@@ -35,15 +35,18 @@ class Asset:
 
     @cached_property
     def path(self) -> str:
+        """The name with its hash, as in shop.3fa2c14d5e.css."""
         stem, _, suffix = self.name.rpartition(".")
         return f"{stem}.{self.digest}.{suffix}"
 
     @cached_property
     def digest(self) -> str:
+        """The first ten hex digits of the content's SHA-256."""
         return hashlib.sha256(self.content).hexdigest()[:10]
 
     @property
     def media_type(self) -> str:
+        """The type that goes with the name's suffix."""
         return mimetypes.guess_type(self.name)[0] or "application/octet-stream"
 
     @cached_property

@@ -5,6 +5,7 @@ statements, commit: one network round trip. Every GET uses `read`, which is READ
 rolls back.
 """
 
+import logging
 import os
 import random
 import select
@@ -220,6 +221,16 @@ def _run_once(
     if who is not None:
         actor.identity = Identity(*(who.fetchone() or ()))
     return [statement.shape(cursor) for statement, cursor in zip(statements, cursors, strict=True)]
+
+
+class _ExpectedNoise(logging.Filter):
+    """A refusal inside a pipeline aborts the rest of it: psycopg warns of that, we have raised the refusal already."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        return not record.getMessage().startswith("error ignored terminating")
+
+
+logging.getLogger("psycopg").addFilter(_ExpectedNoise())
 
 
 def _is_alive(connection: Connection[Any]) -> None:

@@ -25,6 +25,7 @@ import psycopg
 
 DATABASE = "sensasiwangi"
 PATIENCE = 60.0  # seconds, crash recovery included
+LAUNCHES = 3
 _INSTALLED = {16: "pginstall", 18: "pginstall18"}  # where the package keeps each version
 _LONGEST_SOCKET = 100  # bytes; the kernel takes 107
 _ACCOUNTS = ("postgres", "nobody")  # PostgreSQL refuses to run as root
@@ -42,7 +43,7 @@ class EmbeddedServer:
 
     home: Path
     sockets: Path
-    _use: IO[bytes]
+    use: IO[bytes]
 
     def url(self, database: str = DATABASE) -> str:
         """Where a client finds a database of this server, as its superuser."""
@@ -50,11 +51,11 @@ class EmbeddedServer:
 
     def stop(self) -> None:
         """Leaves the server; the last one to leave stops it."""
-        if self._use.closed:
+        if self.use.closed:
             return
-        with _guarded(self.home.parent), self._use:
+        with _guarded(self.home.parent), self.use:
             with suppress(BlockingIOError):
-                fcntl.flock(self._use, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                fcntl.flock(self.use, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 _terminate(self.home)
 
 
@@ -71,10 +72,13 @@ def start(data_dir: Path, *, durable: bool = True) -> EmbeddedServer:
             account = _account(home)
             if not home.exists():
                 _initialise(home, account)
-            server = EmbeddedServer(home, _socket_directory(home, account), (home.parent / ".users").open("wb"))
-            _ensure_running(server, account, _SETTINGS if durable else _SETTINGS | _CARELESS)
-            fcntl.flock(server._use, fcntl.LOCK_SH)
-            _ensure_database(server)
+            server = EmbeddedServer(home, _socket_directory(home, account), _use(home))
+            try:
+                _ensure_running(server, account, _SETTINGS if durable else _SETTINGS | _CARELESS)
+                _ensure_database(server)
+            except BaseException:
+                server.use.close()
+                raise
     except OSError as cause:
         raise EmbeddedError(f"The embedded PostgreSQL cannot use {data_dir}: {cause.strerror or cause}") from cause
     return server
@@ -86,6 +90,13 @@ def _guarded(directory: Path) -> Iterator[None]:
     with (directory / ".lock").open("wb") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
+
+
+def _use(home: Path) -> IO[bytes]:
+    """A lock that says that this process uses the server."""
+    use = (home.parent / ".users").open("wb")
+    fcntl.flock(use, fcntl.LOCK_SH)
+    return use
 
 
 def _account(home: Path) -> pwd.struct_passwd:
@@ -158,22 +169,25 @@ def _socket_directory(home: Path, account: pwd.struct_passwd) -> Path:
 
 
 def _ensure_running(server: EmbeddedServer, account: pwd.struct_passwd, settings: dict[str, str]) -> None:
-    process = None
-    if _running(server.home) is None:
-        options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
-        command = [str(_binary(server.home, "postgres")), "-D", str(server.home), "-k", str(server.sockets), *options]
-        with (server.home.parent / "postgres.log").open("ab") as log:
-            process = subprocess.Popen(
-                command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True, **_as(account)
-            )
-    deadline = time.monotonic() + PATIENCE
+    """Launches the server unless it runs, again when it dies at once: a killed one's memory may take a moment to go."""
+    deadline, launches, process = time.monotonic() + PATIENCE, 0, None
     while not _answers(server):
-        if time.monotonic() > deadline or (process is not None and process.poll() is not None):
+        dead = _running(server.home) is None and (process is None or process.poll() is not None)
+        if (dead and launches == LAUNCHES) or time.monotonic() > deadline:
             words = (server.home.parent / "postgres.log").read_text(errors="replace")
             raise EmbeddedError(f"The embedded PostgreSQL does not start: {_last_line(words)}")
+        if dead:
+            process, launches = _launch(server, account, settings), launches + 1
         time.sleep(0.05)
     if process is not None:
         process.returncode = 0  # from here on the server belongs to its users' lock, not to this object
+
+
+def _launch(server: EmbeddedServer, account: pwd.struct_passwd, settings: dict[str, str]) -> subprocess.Popen[bytes]:
+    options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
+    command = [str(_binary(server.home, "postgres")), "-D", str(server.home), "-k", str(server.sockets), *options]
+    with (server.home.parent / "postgres.log").open("ab") as log:
+        return subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True, **_as(account))
 
 
 def _answers(server: EmbeddedServer) -> bool:
@@ -198,8 +212,6 @@ def _terminate(home: Path) -> None:
     os.kill(pid, signal.SIGINT)
     deadline = time.monotonic() + PATIENCE
     while _running(home) is not None and time.monotonic() < deadline:
-        with suppress(ChildProcessError):
-            os.waitpid(pid, os.WNOHANG)
         time.sleep(0.02)
 
 
@@ -207,6 +219,8 @@ def _running(home: Path) -> int | None:
     """The server's process id; a stale file of a killed server does not count."""
     try:
         pid = int((home / "postmaster.pid").read_text().split("\n", 1)[0])
+        with suppress(ChildProcessError):
+            os.waitpid(pid, os.WNOHANG)  # a dead child of ours would look alive until it is asked for
         os.kill(pid, 0)
     except (FileNotFoundError, ValueError, ProcessLookupError):
         return None

@@ -2,9 +2,10 @@
 
 import math
 from datetime import UTC, datetime
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
-from flask import Flask
+from flask import Flask, current_app, url_for
 
 WIB = ZoneInfo("Asia/Jakarta")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des")
@@ -46,7 +47,23 @@ def stock_words(available: int, held_until: datetime | None = None) -> str:
     return "Habis"
 
 
+def wa_link(text: str) -> str:
+    """A WhatsApp chat with customer service with a draft to edit; opening it sends nothing."""
+    return f"https://wa.me/{current_app.config['SETTINGS'].support_whatsapp}?text={quote(text)}"
+
+
+def support_email() -> str:
+    """Where customer service reads mail."""
+    return str(current_app.config["SETTINGS"].support_email)
+
+
+def picture_url(picture_key: str) -> str:
+    """Where the drawing of a listing is."""
+    return url_for("catalog.picture", key=picture_key)
+
+
 def init_app(app: Flask) -> None:
-    """Registers the filters."""
+    """Registers the filters and the functions that templates call."""
+    app.jinja_env.globals.update(wa_link=wa_link, support_email=support_email, picture_url=picture_url)
     for function in (rupiah, tanggal, jam, sisa_waktu, stock_words):
         app.jinja_env.filters[function.__name__] = function

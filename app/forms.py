@@ -27,8 +27,12 @@ _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12
 _DIGITS = re.compile(r"[0-9]{1,9}", re.ASCII)
 _LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _EMAIL = re.compile(rf"[a-z0-9.!#$%&'*+/=?^_`{{|}}~-]{{1,64}}@(?:{_LABEL}\.)+{_LABEL}", re.ASCII)
-_LINE_ENDS_AND_TABS = "\n\r\t"
-_DIRECTION_OVERRIDES = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+# Control characters but tab and line ends, lone surrogates, direction overrides, noncharacters.
+_HARMFUL = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef"
+    + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000))
+    + "]"
+)
 
 
 @dataclass(frozen=True)
@@ -39,9 +43,11 @@ class FormErrors:
     errors: Mapping[str, str] = field(default_factory=dict)
 
     def value(self, name: str) -> str:
+        """What the field shows."""
         return self.values.get(name, "")
 
     def error(self, name: str) -> str:
+        """The field's message, empty when it is fine."""
         return self.errors.get(name, "")
 
     @property
@@ -83,7 +89,7 @@ def parse_email(text: str) -> str | None:
 
 def is_storable(text: str) -> bool:
     """False for NUL and other control characters, lone surrogates, noncharacters and direction overrides."""
-    return not any(_is_harmful(character) for character in text)
+    return not _HARMFUL.search(text)
 
 
 def tidy(text: str, *, lines: bool = False) -> str:
@@ -97,7 +103,7 @@ def tidy(text: str, *, lines: bool = False) -> str:
 
 def printable(text: str) -> str:
     """What can safely be put back into a page: the storable characters, cut where it gets long."""
-    return "".join(character for character in text[:SHOWN_AGAIN] if not _is_harmful(character))
+    return _HARMFUL.sub("", text[:SHOWN_AGAIN])
 
 
 class FormReader:
@@ -109,6 +115,7 @@ class FormReader:
         self.errors: dict[str, str] = {}
 
     def errors_or(self, parsed: T) -> T | FormErrors:
+        """What was parsed, or the form with its messages when any field was refused."""
         return FormErrors(self.values, self.errors) if self.errors else parsed
 
     def refuse(self, name: str, message: str) -> None:
@@ -129,6 +136,7 @@ class FormReader:
         return value or self._refused(name, missing)
 
     def email(self, name: str, missing: str) -> str:
+        """An e-mail address in lower case."""
         return self._parsed(name, missing, parse_email(self._line(name)), EMAIL_HELP)
 
     def phone(self, name: str, missing: str) -> str:
@@ -136,10 +144,12 @@ class FormReader:
         return self._parsed(name, missing, parse_phone(self._line(name)), PHONE_HELP)
 
     def postal_code(self, name: str, missing: str) -> str:
+        """Five digits; blanks, dots and dashes between them do not matter."""
         digits = re.sub(r"[ \u00a0.-]", "", self._line(name))
         return self._parsed(name, missing, digits if re.fullmatch("[0-9]{5}", digits) else None, POSTAL_CODE_HELP)
 
     def choice(self, name: str, allowed: Collection[str], missing: str) -> str:
+        """One of the values the server offered."""
         value = self._line(name)
         return value if value in allowed else self._refused(name, missing)
 
@@ -149,9 +159,8 @@ class FormReader:
         return bool(self.values[name])
 
     def raw(self, name: str) -> str:
-        """Exactly what was sent, empty when there is no such field; not kept for showing again (so passwords are read)."""
-        value = self._form.get(name, "")
-        return value if isinstance(value, str) else ""
+        """Exactly what was sent, empty when there is no such field; not kept for showing again (for passwords)."""
+        return self._form.get(name, "")
 
     def _line(self, name: str) -> str:
         raw = self.raw(name)
@@ -165,11 +174,3 @@ class FormReader:
         if message is not None:
             self.refuse(name, message)
         return ""
-
-
-def _is_harmful(character: str) -> bool:
-    if character in _LINE_ENDS_AND_TABS:
-        return False
-    code = ord(character)
-    is_noncharacter = code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF
-    return is_noncharacter or character in _DIRECTION_OVERRIDES or unicodedata.category(character) in ("Cc", "Cs")

@@ -1,7 +1,7 @@
 """Passwords: Argon2id under a bound on concurrent hashing, and which passwords are refused.
 
-Parameters: OWASP Password Storage Cheat Sheet (19 MiB, two passes, one lane). Rules: NIST SP 800-63B-4 and ASVS 5.0 chapter 6:
-at least 8 characters, 15 suggested, no composition rules, nothing that is guessed first.
+Parameters: OWASP Password Storage Cheat Sheet (19 MiB, two passes, one lane). Rules: NIST SP 800-63B-4 and ASVS 5.0
+chapter 6: at least 8 characters, 15 suggested, no composition rules, nothing that is guessed first.
 """
 
 import base64
@@ -50,36 +50,37 @@ def hash_password(password: str) -> str:
 
 
 def verify_password(stored: str | None, password: str) -> bool:
-    """Whether the password is the stored one; without a stored hash (unknown e-mail) the answer takes as long, and is False.
+    """Whether the password is the stored one; without a stored hash (unknown e-mail) it takes as long, and it is not.
 
     Raises errors.Busy when too many are hashing already.
     """
     with _turn():
         try:
-            return _hasher.verify(stored or _nobodys_hash(), _bytes(password)) and stored is not None
+            _hasher.verify(stored or _nobodys_hash(), _bytes(password))
         except (VerificationError, InvalidHashError):
             return False
+        return stored is not None
 
 
 def problem_with(password: str, about: Iterable[str] = ()) -> str | None:
-    """Why a new password is refused, as a sentence for its field; None when it is fine. `about`: name, e-mail, phone."""
-    length = len(_composed(password)) if is_storable(password) else 0
+    """Why a new password is refused, as a sentence; None when it is fine. `about`: name, e-mail, phone of its owner."""
     if not password:
         return MISSING
-    if length == 0 or "\n" in password or "\r" in password:
+    if not LONGEST >= len(_composed(password[: 4 * LONGEST])) >= SHORTEST:
+        return TOO_SHORT if len(password) < LONGEST else TOO_LONG
+    if not is_storable(password) or "\n" in password or "\r" in password:
         return UNREADABLE
-    if length < SHORTEST:
-        return TOO_SHORT
-    if length > LONGEST:
-        return TOO_LONG
     if is_common(password):
         return TOO_COMMON
     return TOO_PERSONAL if _is_personal(password, about) else None
 
 
 def is_common(password: str) -> bool:
-    """Whether guessing starts with it: a listed word (doubled, with digits or signs around it, digits for letters), a row of
-    keys, a date, or one or two characters over and over."""
+    """Whether guessing starts with it.
+
+    A listed word (doubled, with digits or signs around it, with digits for letters), a row of keys, a date, or one or
+    two characters over and over.
+    """
     text = _composed(password).casefold()
     spellings = {text, text.translate(_LETTERS_FOR_SIGNS), "".join(text.split())}
     return any(_is_listed(spelling) for spelling in spellings) or _is_pattern(text)

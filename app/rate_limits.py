@@ -1,15 +1,14 @@
 """Rate limits of Flask-Limiter in PostgreSQL: a storage for the scheme postgres://, and the keys limits count by.
 
-One hit is one round trip. The member behind a session is found inside that trip: the key carries the session's hash, and the
-database counts for the member, so that a limit per member does not first have to ask who that is.
+One hit is one round trip. The member behind a session is found inside that trip: the key carries the session's hash,
+and the database counts for the member, so that a limit per member does not first have to ask who that is.
 """
 
-import hashlib
 import ipaddress
 from collections.abc import Callable
 from math import ceil
 from time import time
-from typing import Any
+from typing import Any, ClassVar
 
 from flask import current_app, g, request
 from flask_limiter import Limiter
@@ -18,7 +17,6 @@ from limits.storage.base import SlidingWindowCounterSupport
 
 from app import db, errors, web_sessions
 from app.db import Actor
-from app.forms import parse_email
 from app.statements import Statement, named
 
 SCHEME = "postgres"
@@ -55,13 +53,6 @@ def by_shopper() -> str:
     return by_address()
 
 
-def by_account() -> str:
-    """Counts tries on one account, whoever makes them, by the e-mail that was typed; the key does not show it."""
-    typed = request.form.get("email", "")
-    email = parse_email(typed) or typed.strip().lower()
-    return f"account:{hashlib.sha256(email.encode(errors='replace')).hexdigest()[:32]}"
-
-
 def seconds_to_wait(limiter: Limiter) -> int:
     """After a limit was hit: how long until it lets the next request through."""
     hit = limiter.current_limit
@@ -71,37 +62,45 @@ def seconds_to_wait(limiter: Limiter) -> int:
 class PostgresStorage(Storage, SlidingWindowCounterSupport):
     """Counters in the unlogged table rate_limits, through the functions of sql/migrations/0006."""
 
-    STORAGE_SCHEME = [SCHEME]
+    STORAGE_SCHEME: ClassVar[list[str]] = [SCHEME]  # type: ignore[misc]
 
     def __init__(self, uri: str | None = None, *, wrap_exceptions: bool = False, **options: Any) -> None:
         super().__init__(uri, wrap_exceptions=wrap_exceptions, **options)
 
     @property
     def base_exceptions(self) -> type[Exception]:
+        """What a failing store raises."""
         return errors.ShopError
 
     def acquire_sliding_window_entry(self, key: str, limit: int, expiry: int, amount: int = 1) -> bool:
+        """Counts a hit in the window that slides, when the limit allows it."""
         return bool(_write(_sql.scalar("rate_limit_acquire", key=key, limit=limit, window=expiry, amount=amount)))
 
     def get_sliding_window(self, key: str, expiry: int) -> tuple[int, float, int, float]:
+        """Hits and seconds left of the window before and of this one."""
         found: tuple[int, float, int, float] = _read(_tuple("rate_limit_windows", key=key, window=expiry))
         return found
 
-    def clear_sliding_window(self, key: str, expiry: int) -> None:
+    def clear_sliding_window(self, key: str, expiry: int) -> None:  # noqa: ARG002  (the library's signature)
+        """Forgets the counters of a key."""
         self.clear(key)
 
     def incr(self, key: str, expiry: int, amount: int = 1) -> int:
+        """Counts a hit in a fixed window; returns the hits so far."""
         return int(_write(_sql.scalar("rate_limit_increase", key=key, window=expiry, amount=amount)))
 
     def get(self, key: str) -> int:
+        """The hits of a fixed window."""
         found = _read(_tuple("rate_limit_counter", key=key))
         return int(found[0]) if found else 0
 
     def get_expiry(self, key: str) -> float:
+        """When a fixed window ends, in seconds since 1970."""
         found = _read(_tuple("rate_limit_counter", key=key))
         return float(found[1]) if found else time()
 
     def check(self) -> bool:
+        """Whether the database answers."""
         try:
             self.get("check")
         except errors.ShopError:
@@ -109,9 +108,11 @@ class PostgresStorage(Storage, SlidingWindowCounterSupport):
         return True
 
     def reset(self) -> int | None:
+        """Forgets every counter; returns how many there were."""
         return int(_write(_sql.scalar("rate_limit_clear", key=None)))
 
     def clear(self, key: str) -> None:
+        """Forgets the counters of a key."""
         _write(_sql.scalar("rate_limit_clear", key=key))
 
 

@@ -2,44 +2,48 @@
 
 import json
 from datetime import timedelta
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
-from flask import Flask, Request, current_app, g
-from flask_session.redis import RedisSessionInterface
-from redis import Redis
+from flask import Request, current_app, g
+from flask_session.redis.redis import RedisSessionInterface
 
-from app.web_sessions import LazySession, LazySessionInterface, session_hash
+from app.lazy_sessions import LazySession, LazySessionInterface
+from app.web_sessions import session_hash
 
 
 class RedisSessions(LazySessionInterface, RedisSessionInterface):
     """The library's Redis store. The doors trust the ids it holds, as the database has no row of these sessions."""
 
+    session_class: Any = LazySession
+
     def claims(self, asked: Request) -> dict[str, Any]:
+        """The ids in the session, of which the database still checks that they exist."""
         if session_hash(asked) is None:
             return {}
         data = self.find(asked.cookies[current_app.config["SESSION_COOKIE_NAME"]]) or {}
         return {name: UUID(data[name]) for name in ("customer_id", "cart_id") if data.get(name)}
 
     def end_sessions_of(self, customer_id: UUID) -> None:
+        """Ends every session the member signed in with."""
         mine = self._sessions_of(str(customer_id))
         self.client.delete(mine, *self.client.smembers(mine))
 
     def find(self, sid: str) -> dict[str, Any] | None:
         """One look per request, whether the actor or the session asks first."""
-        seen: dict[str, Any] = g.setdefault("redis_sessions", {})
+        seen: dict[str, dict[str, Any] | None] = g.setdefault("redis_sessions", {})
         if sid not in seen:
             seen[sid] = super().find(sid)
-        return cast(dict[str, Any] | None, seen[sid])
+        return seen[sid]
 
-    def _upsert_session(self, session_lifetime: timedelta, session: LazySession, store_id: str) -> None:
+    def _upsert_session(self, session_lifetime: timedelta, session: Any, store_id: str) -> None:
         if session.is_new:
             super()._upsert_session(session_lifetime, session, store_id)
             self._start(session, store_id, session_lifetime)
         else:
             self._change(session, store_id, session_lifetime)
 
-    def _start(self, session: LazySession, store_id: str, lifetime: timedelta) -> None:
+    def _start(self, session: Any, store_id: str, lifetime: timedelta) -> None:
         if session.replaces:
             self.client.delete(self._get_store_id(session.replaces))
         if "customer_id" in session:
@@ -47,7 +51,7 @@ class RedisSessions(LazySessionInterface, RedisSessionInterface):
             self.client.sadd(mine, store_id)
             self.client.expire(mine, lifetime)
 
-    def _change(self, session: LazySession, store_id: str, lifetime: timedelta) -> None:
+    def _change(self, session: Any, store_id: str, lifetime: timedelta) -> None:
         now_stored = self._retrieve_session_data(store_id)
         if now_stored is None:
             return  # ended meanwhile; a late answer does not bring it back

@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import quote
 
-from flask import Response, make_response, render_template, request
+from flask import Response, flash, get_flashed_messages, make_response, render_template, request
 from markupsafe import Markup
 
 NOTICES = "partials/layout/notices.html"
@@ -53,6 +53,8 @@ def page(
     if fragment and wants_fragment():
         response = fragments(fragment, *also, status=status, **context)
     else:
+        if not public:
+            context.setdefault("notices", get_flashed_messages(with_categories=True))
         response = _html(render_template(template, **context), status)
     return _cacheable(response) if public else response
 
@@ -79,6 +81,15 @@ def polled(template: str, **context: Any) -> Response:
     response.set_etag(tag)
     response.headers["Cache-Control"] = "private, no-cache"
     return response
+
+
+def done(url: str, *partials: str, said: str = "", **context: Any) -> Response:
+    """After a write: for htmx the partials it made stale, for a plain post 303 to url, where `said` is shown once."""
+    if wants_fragment():
+        return fragments(*partials, **context)
+    if said:
+        flash(said, "good")
+    return redirect(url)
 
 
 def redirect(url: str, *, whole_page: bool = False) -> Response:

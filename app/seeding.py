@@ -1,4 +1,4 @@
-"""The sample shop: the files of sql/seeds in order, then its people. Planting twice changes nothing."""
+"""The sample shop: the files of sql/seeds in order, its people, and their orders. Planting twice changes nothing."""
 
 from pathlib import Path
 from typing import Any, LiteralString, cast
@@ -24,11 +24,11 @@ def plant(url: str) -> None:
     secret = passwords.hash_password(PASSWORD)
     with psycopg.connect(url) as connection:
         _run(connection, _sql.run("become_owner"))
-        for path in sorted(SEEDS.glob("[0-9]*.sql")):
-            connection.execute(cast("LiteralString", path.read_text(encoding="utf-8")))
+        _run_file(connection, "catalog.sql")
         _run(connection, _sql.run("create_member", **MEMBER, password_hash=secret))
         for person in STAFF:
             _run(connection, _sql.run("create_staff", **person, password_hash=secret))
+        _run_file(connection, "orders.sql")
 
 
 def fill_up(url: str, listings: int) -> None:
@@ -36,7 +36,7 @@ def fill_up(url: str, listings: int) -> None:
     with psycopg.connect(url) as connection:
         _run(connection, _sql.run("become_owner"))
         _run(connection, _sql.run("wanted_listings", count=str(listings)))
-        connection.execute(cast("LiteralString", (SEEDS / "many_listings.sql").read_text(encoding="utf-8")))
+        _run_file(connection, "big_shop.sql")
     with psycopg.connect(url, autocommit=True) as connection:
         _run(connection, _sql.run("analyze"))
 
@@ -50,3 +50,7 @@ def count_listings(url: str) -> int:
 
 def _run(connection: Connection[Any], statement: Statement[Any]) -> Any:
     return statement.shape(connection.execute(statement.text, statement.params))
+
+
+def _run_file(connection: Connection[Any], name: str) -> None:
+    connection.execute(cast("LiteralString", (SEEDS / name).read_text(encoding="utf-8")))

@@ -7,12 +7,12 @@ from uuid import UUID
 
 from psycopg.types.json import Jsonb
 
-from app.accounts.mails import Mail
 from app.statements import Statement, named
 
 sql = named("accounts")
 
 MOST_ADDRESSES = 20  # as in save_address
+TERMS_VERSION = "2026-11"  # of the sentence beside the registration button (partials/accounts/register.html)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,23 @@ class Credentials:
 
     customer_id: UUID
     password_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """A mail to write into the outbox, in plain text; {site} in the body stands for the shop's public address."""
+
+    subject: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResetOwner:
+    """Whose password a reset link is for."""
+
+    customer_id: UUID
+    email: str
+    full_name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +71,16 @@ class SavedAddress:
 
 
 def credentials_of(email: str) -> Statement[Credentials | None]:
+    """Who has this e-mail and the hash of their password, None when nobody has."""
     return sql.row("credentials_of", Credentials, email=email)
 
 
 def own_password_hash() -> Statement[str | None]:
+    """The member's own hash."""
     return sql.scalar("own_password_hash")
 
 
-def register(email: str, full_name: str, phone_number: str, password_hash: str, terms_version: str) -> Statement[UUID | None]:
+def register(email: str, full_name: str, phone_number: str, password_hash: str) -> Statement[UUID | None]:
     """The new member's id, None when the e-mail has an account."""
     return sql.scalar(
         "register",
@@ -69,11 +88,12 @@ def register(email: str, full_name: str, phone_number: str, password_hash: str, 
         full_name=full_name,
         phone_number=phone_number,
         password_hash=password_hash,
-        terms_version=terms_version,
+        terms_version=TERMS_VERSION,
     )
 
 
 def remind_registered(email: str, mail: Mail) -> Statement[None]:
+    """Tells the owner of an e-mail that somebody tried to register it again."""
     return sql.run("remind_registered", email=email, subject=mail.subject, body=mail.body)
 
 
@@ -83,23 +103,28 @@ def merge_cart(visitor_cart_id: UUID | None, customer_id: UUID) -> Statement[int
 
 
 def request_password_reset(email: str, token_hash: str, mail: Mail) -> Statement[None]:
+    """A reset link with its mail; nothing happens for an unknown e-mail."""
     return sql.run("request_password_reset", email=email, token_hash=token_hash, subject=mail.subject, body=mail.body)
 
 
-def password_reset_owner(token_hash: str) -> Statement[UUID | None]:
-    return sql.scalar("password_reset_owner", token_hash=token_hash)
+def password_reset_owner(token_hash: str) -> Statement[ResetOwner | None]:
+    """Whose link this is, None when it cannot be used (any more)."""
+    return sql.row("password_reset_owner", ResetOwner, token_hash=token_hash)
 
 
 def reset_password(token_hash: str, password_hash: str, mail: Mail) -> Statement[UUID | None]:
     """The owner, None when the link cannot be used (any more)."""
-    return sql.scalar("reset_password", token_hash=token_hash, password_hash=password_hash, subject=mail.subject, body=mail.body)
+    texts = {"subject": mail.subject, "body": mail.body}
+    return sql.scalar("reset_password", token_hash=token_hash, password_hash=password_hash, **texts)
 
 
 def set_password(password_hash: str, mail: Mail) -> Statement[None]:
+    """The member's new password; ends all their sessions."""
     return sql.run("set_password", password_hash=password_hash, subject=mail.subject, body=mail.body)
 
 
 def profile() -> Statement[Profile | None]:
+    """What the account page shows, None for a visitor."""
     return sql.row("profile", Profile)
 
 
@@ -109,14 +134,17 @@ def first_name() -> Statement[str | None]:
 
 
 def update_profile(full_name: str, phone_number: str) -> Statement[None]:
+    """Changes name and phone number (E.164)."""
     return sql.run("update_profile", full_name=full_name, phone_number=phone_number)
 
 
 def addresses() -> Statement[list[SavedAddress]]:
+    """The member's saved addresses."""
     return sql.rows("addresses", SavedAddress)
 
 
 def address(address_id: UUID) -> Statement[SavedAddress | None]:
+    """One of the member's addresses, None when it is not theirs."""
     return sql.row("address", SavedAddress, id=address_id)
 
 
@@ -126,18 +154,22 @@ def save_address(fields: dict[str, Any]) -> Statement[UUID | None]:
 
 
 def update_address(address_id: UUID, fields: dict[str, Any]) -> Statement[bool]:
+    """False when the address is not theirs."""
     return sql.scalar("update_address", id=address_id, fields=Jsonb(fields))
 
 
 def choose_default_address(address_id: UUID) -> Statement[bool]:
+    """False when the address is not theirs."""
     return sql.scalar("choose_default_address", id=address_id)
 
 
 def delete_address(address_id: UUID) -> Statement[bool]:
+    """False when the address is not theirs."""
     return sql.scalar("delete_address", id=address_id)
 
 
 def export_my_data() -> Statement[dict[str, Any]]:
+    """Everything kept about the member."""
     return sql.scalar("export_my_data")
 
 

@@ -1,7 +1,7 @@
 """Product pictures, drawn from their key alone.
 
-A key is `<shape>-<family>-<size>-<seed>`, for example `flacon-floral-50-3fa2c1`. Size is in ml or grams, 0 for none. Each hex digit
-of the seed decides one thing: plant, body, closure, backdrop, label, side; all six make the catalogue number.
+A key is `<shape>-<family>-<size>-<seed>`, for example `flacon-floral-50-3fa2c1`. Size is in ml or grams, 0 for none.
+Each hex digit of the seed decides one thing: plant, body, closure, backdrop, label, side. All six make the number.
 """
 
 import hashlib
@@ -29,8 +29,8 @@ SHAPES: dict[str, Callable[[Plan], str]] = {
     "amber": materials.amber,
     "jar": materials.jar,
     "pouch": materials.pouch,
-    "balance": tools.scale,
-    "scale": tools.scale_digital,
+    "balance": tools.balance,
+    "scale": tools.scale,
     "pipette": tools.pipette,
     "beaker": tools.beaker,
     "funnel": tools.funnel,
@@ -47,12 +47,13 @@ SHAPES: dict[str, Callable[[Plan], str]] = {
 }
 
 KEY = re.compile(
-    rf"(?P<shape>{'|'.join(SHAPES)})-(?P<family>{'|'.join(FAMILIES)})-(?P<size>0|[1-9][0-9]{{0,3}})-(?P<seed>[0-9a-f]{{6}})", re.ASCII
+    rf"(?P<shape>{'|'.join(SHAPES)})-(?P<family>{'|'.join(FAMILIES)})-(?P<size>0|[1-9][0-9]{{0,3}})-(?P<seed>[0-9a-f]{{6}})",
+    re.ASCII,
 )
 
 
 def draw(key: str) -> str:
-    """The picture of `key` as an SVG of at most 3 KB, always the same for the same key. Raises ValueError on a bad key."""
+    """The picture of `key`: an SVG of at most 3 KB, the same for the same key. Raises ValueError on a bad key."""
     plan = plan_of(key)
     return sheet(plan, SHAPES[plan.shape](plan))
 

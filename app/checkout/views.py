@@ -131,7 +131,7 @@ def renew_quote() -> Response:
 
 
 @bp.post("/checkout/place")
-@limiter.limit(rate_limits.limit("limit_place"), key_func=rate_limits.by_shopper)
+@limiter.limit(rate_limits.limit("place"), key_func=rate_limits.by_shopper)
 def place() -> Response:
     """Places the order of a quote; the answer to a replay is the same confirmation."""
     quote_id = parse_uuid(request.form.get("quote_id"))

@@ -62,6 +62,9 @@ def prepare_database() -> None:
                 raise click.ClickException(f"The schema is not current ({behind[0].version:04d} is {behind[0].state}): flask migrate up")
             return
         applied = migrations.up(url)
+        for step in migrations.status(url):
+            if step.state == "changed":
+                say(f"Migration {step.version:04d}_{step.name} was edited after this database got it: another DATA directory starts afresh")
         say(f"Schema: {len(applied)} migrations applied" if applied else "Schema: current")
         if seeding.count_listings(url):
             return
@@ -78,7 +81,7 @@ def web_server(host: str, port: int) -> list[str]:
         *("--host", host, "--port", str(port), "--backlog", "1024"),
         *("--workers", str(chosen.workers), "--blocking-threads", str(chosen.threads)),
         *("--workers-kill-timeout", str(PATIENCE), "--respawn-failed-workers"),
-        *("--log-level", "warning", "--no-access-log", "--process-name", "sensasiwangi", "wsgi:app"),
+        *("--log-level", "warning", "--no-access-log", "wsgi:app"),
     ]
 
 

@@ -3,6 +3,7 @@ set local role sensasiwangi_owner;
 drop function if exists stock_audit();
 drop function if exists expire_holds(integer);
 drop function if exists stock_view(uuid);
+drop function if exists stock_views(uuid[]);
 drop function if exists receive_stock(uuid, integer, text);
 drop function if exists adjust_stock(uuid, integer, text);
 drop function if exists commit_stock(uuid, integer);

@@ -139,19 +139,42 @@ begin
 end
 $$;
 
--- Purpose: what this viewer can still buy of a listing; expired holds and the viewer's own holds do not count against it. 0 when not for sale.
--- Locks: none. Errors: none. Called by: badge, cart line, checkout gate, desk: everywhere a number of pieces is shown or judged.
+-- Purpose: what a shopper is told of listings: how many this viewer can buy (expired holds and the viewer's own do not count
+-- against it; 0 when not for sale) and, at none, when a hold of others ends. The one place where availability is worked out.
+-- Locks: none. Errors: none. Called by: product grid, product page, stock fragment, cart, checkout, get_available_stock.
+create function stock_views(p_product_ids uuid[]) returns table (product_id uuid, available integer, held_until timestamptz)
+language plpgsql stable security definer
+set search_path = public, pg_temp
+set plan_cache_mode = force_generic_plan -- planning anew for each array would cost more than reading
+as $$
+#variable_conflict use_column
+declare
+    v_owner text := current_stock_owner();
+    v_now timestamptz := app_now();
+begin
+    return query
+    select l.product_id, v.pieces, case when v.pieces <= 0 and l.status = 'active' then h.until end
+    from marketplace_listings l
+    cross join lateral (
+        select
+            coalesce(sum(quantity) filter (where expires_at <= v_now or owner = v_owner), 0) as free,
+            min(expires_at) filter (where expires_at > v_now and owner is distinct from v_owner) as until
+        from stock_holds where product_id = l.product_id and state = 'held') h
+    cross join lateral (
+        select case when l.status = 'active' then l.stock_on_hand - l.stock_reserved + h.free else 0 end::integer as pieces) v
+    where l.product_id = any (p_product_ids);
+end
+$$;
+
+-- Purpose: what this viewer can still buy of a listing; 0 when there is no such listing or it is not for sale.
+-- Locks: none. Errors: none. Called by: cart, checkout gate, desk: everywhere one number of pieces is judged.
 create function get_available_stock(p_product_id uuid) returns integer
-language sql stable security definer
+language plpgsql stable security definer
 set search_path = public, pg_temp
 as $$
-    select coalesce((
-        select l.stock_on_hand - l.stock_reserved + coalesce((
-            select sum(h.quantity) from stock_holds h
-            where h.product_id = l.product_id and h.state = 'held'
-                and (h.expires_at <= app_now() or h.owner = current_stock_owner())), 0)
-        from marketplace_listings l
-        where l.product_id = p_product_id and l.status = 'active'), 0)::integer
+begin
+    return coalesce((select available from stock_views(array[p_product_id])), 0);
+end
 $$;
 
 -- Purpose: refuses bad quantities, locks the listing and sees that it is for sale.
@@ -270,16 +293,15 @@ language sql security definer
 set search_path = public, pg_temp
 as $$ select adjust_stock(p_product_id, abs(p_quantity), p_reason) $$;
 
--- Purpose: what a shopper is told of a listing: how many this viewer can buy and, at none, when a hold of others ends.
--- Locks: none. Errors: none. Called by: product page, stock fragment, cart, marketplace.
+-- Purpose: the same of one listing, as a row that is always there.
+-- Locks: none. Errors: none. Called by: checkout lines.
 create function stock_view(p_product_id uuid, out available integer, out held_until timestamptz)
-language sql stable security definer
+language plpgsql stable security definer
 set search_path = public, pg_temp
 as $$
-    select get_available_stock(p_product_id), (
-        select min(h.expires_at) from stock_holds h join marketplace_listings l using (product_id)
-        where h.product_id = p_product_id and h.state = 'held' and h.expires_at > app_now()
-            and h.owner <> current_stock_owner() and l.status = 'active')
+begin
+    select coalesce(max(s.available), 0), max(s.held_until) into available, held_until from stock_views(array[p_product_id]) s;
+end
 $$;
 
 -- Purpose: gives back overdue holds, at most p_limit listings at a time; may run twice, late, or never: reads ignore expired holds.
@@ -344,7 +366,7 @@ as $$
 $$;
 
 revoke execute on all functions in schema public from public;
-grant execute on function get_available_stock(uuid), stock_view(uuid), current_stock_owner() to sensasiwangi_shop, sensasiwangi_desk, sensasiwangi_worker;
+grant execute on function get_available_stock(uuid), stock_view(uuid), stock_views(uuid[]), current_stock_owner() to sensasiwangi_shop, sensasiwangi_desk, sensasiwangi_worker;
 grant execute on function stock_audit() to sensasiwangi_shop, sensasiwangi_desk, sensasiwangi_worker;
 grant execute on function adjust_stock(uuid, integer, text), receive_stock(uuid, integer, text) to sensasiwangi_desk;
 grant execute on function expire_holds(integer) to sensasiwangi_worker;

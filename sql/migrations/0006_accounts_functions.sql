@@ -72,12 +72,15 @@ begin
 end
 $$;
 
--- Purpose: whose reset link this is, while it can still be used.
--- Locks: none. Errors: none. Called by: GET /auth/reset/<token>, reset_password.
-create function password_reset_owner(p_token_hash text) returns uuid
+-- Purpose: whose reset link this is, while it can still be used; no row afterwards.
+-- Locks: none. Errors: none. Called by: GET and POST /auth/reset/<token>.
+create function password_reset_owner(p_token_hash text) returns table (customer_id uuid, email text, full_name text)
 language sql stable security definer
 set search_path = public, pg_temp
-as $$ select customer_id from password_resets where token_hash = p_token_hash and used_at is null and expires_at > app_now() $$;
+as $$
+    select c.id, c.email, c.full_name from password_resets r join customers c on c.id = r.customer_id
+    where r.token_hash = p_token_hash and r.used_at is null and r.expires_at > app_now()
+$$;
 
 -- Purpose: sets a member's password, ends every session and every reset link of theirs, and tells them by mail.
 -- Locks: the customer's row. Errors: none. Called by: set_password, reset_password.

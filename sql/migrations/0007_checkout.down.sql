@@ -16,6 +16,6 @@ drop function choose_address(jsonb, boolean);
 drop function renew_hold();
 drop function start_checkout();
 drop function hold_cart(uuid, timestamptz);
-drop function cart_held_until(uuid);
+drop function cart_held_until();
 drop function lock_checkout();
 reset role;

@@ -27,14 +27,14 @@ begin
 end
 $$;
 
--- Purpose: when the cart's live hold ends; null when nothing is held or the hold ran out.
+-- Purpose: when the live hold of the shopper's own cart ends; null when nothing is held or the hold ran out.
 -- Locks: none. Errors: none. Called by: hold_cart, countdown.
-create function cart_held_until(p_cart_id uuid) returns timestamptz
+create function cart_held_until() returns timestamptz
 language sql stable security definer
 set search_path = public, pg_temp
 as $$
     select min(expires_at) from stock_holds
-    where owner = 'cart:' || p_cart_id and state = 'held' and expires_at > app_now()
+    where owner = 'cart:' || current_cart_id() and state = 'held' and expires_at > app_now()
 $$;
 
 -- Purpose: makes the cart's holds equal its lines until p_until: holds what is missing, gives back what is too much.
@@ -84,7 +84,7 @@ set search_path = public, pg_temp
 as $$
 declare
     v_checkout checkouts := lock_checkout();
-    v_until timestamptz := cart_held_until(v_checkout.cart_id);
+    v_until timestamptz := cart_held_until();
 begin
     if v_until is null then
         update checkouts set hold_renewals = 0 where cart_id = v_checkout.cart_id;
@@ -101,7 +101,7 @@ set search_path = public, pg_temp
 as $$
 declare
     v_checkout checkouts := lock_checkout();
-    v_until timestamptz := cart_held_until(v_checkout.cart_id);
+    v_until timestamptz := cart_held_until();
 begin
     if v_until is not null and v_checkout.hold_renewals >= 3 then
         perform refuse('SW020', jsonb_build_object('what', 'hold', 'renewals', v_checkout.hold_renewals, 'held_until', v_until));
@@ -403,6 +403,6 @@ end
 $$;
 
 revoke execute on all functions in schema public from public;
-grant execute on function start_checkout(), renew_hold(), choose_address(jsonb, boolean), choose_shipping(text), cart_held_until(uuid) to sensasiwangi_shop;
+grant execute on function start_checkout(), renew_hold(), choose_address(jsonb, boolean), choose_shipping(text), cart_held_until() to sensasiwangi_shop;
 grant execute on function choose_payment(text, jsonb), renew_quote(), place_order(uuid, interval) to sensasiwangi_shop;
 reset role;

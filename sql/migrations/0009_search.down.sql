@@ -1,16 +1,26 @@
--- Loses the search index and vocabulary, which 0009 builds anew for listings made after it; run flask seed or touch listings to rebuild.
+-- Loses the search index and the vocabulary; 0009 builds both anew from what is for sale then.
 set local role sensasiwangi_owner;
-drop trigger learn_words on marketplace_listings;
+drop trigger learn_new_listings on marketplace_listings;
 drop trigger index_listing on marketplace_listings;
-drop trigger reindex_product on products;
+drop trigger reindex_changed on products;
+drop trigger reindex_changed on brands;
+drop function find_listings(listing_filter, text, integer, integer);
+drop function count_listings(listing_filter, integer);
+drop function listing_conditions(listing_filter, tsquery);
+drop function listing_query(listing_filter);
 drop function search_query(text);
-drop function nearest_terms(text);
-drop function reindex_product();
-drop function learn_words();
+drop function nearest_term(text);
+drop function mistyped_letters(text, text);
+drop function reindex_changed();
+drop function learn_new_listings();
+drop function learn_words(uuid[]);
 drop function index_listing();
-drop function product_words(uuid);
-drop index products_by_category, marketplace_listings_by_price, marketplace_listings_by_age;
+drop view listing_words;
+drop function search_lexemes(text);
+drop function word_roots(text);
+drop function trigrams(text);
+drop type listing_filter;
+drop index products_by_name, marketplace_listings_by_price, marketplace_listings_by_age;
 alter table marketplace_listings drop column search_document;
 drop table search_terms;
-drop function trigrams(text);
 reset role;

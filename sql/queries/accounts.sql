@@ -19,7 +19,7 @@ select merge_cart(%(visitor_cart_id)s, %(customer_id)s);
 select request_password_reset(%(email)s, %(token_hash)s, %(subject)s, %(body)s);
 
 -- name: password_reset_owner
-select password_reset_owner(%(token_hash)s);
+select customer_id, email, full_name from password_reset_owner(%(token_hash)s);
 
 -- name: reset_password
 select reset_password(%(token_hash)s, %(password_hash)s, %(subject)s, %(body)s);
@@ -29,8 +29,8 @@ select set_password(%(password_hash)s, %(subject)s, %(body)s);
 
 -- name: profile
 select c.full_name, c.email, c.phone_number, c.created_at,
-    (select count(*) from addresses) as saved_addresses,
-    (select count(*) from orders where status not in ('completed', 'cancelled', 'expired')) as open_orders
+    (select count(*) from addresses a where a.customer_id = c.id) as saved_addresses,
+    (select count(*) from orders o where o.customer_id = c.id and o.status not in ('completed', 'cancelled', 'expired')) as open_orders
 from customers c where c.id = current_customer_id();
 
 -- name: first_name

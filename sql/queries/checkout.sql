@@ -10,8 +10,8 @@ select
     o.cost as shipping_amount,
     k.payment_method,
     coalesce(k.hold_renewals, 0) as hold_renewals,
-    cart_held_until(c.id) as held_until,
-    extract(epoch from cart_held_until(c.id) - app_now())::integer as seconds_held,
+    cart_held_until() as held_until,
+    extract(epoch from cart_held_until() - app_now())::integer as seconds_held,
     (select coalesce(sum(i.quantity), 0)::integer from cart_items i where i.cart_id = c.id) as item_count
 from carts c
 left join checkouts k on k.cart_id = c.id
@@ -34,7 +34,7 @@ select
 from cart_items i
 join marketplace_listings l using (product_id)
 join products p on p.id = i.product_id
-cross join lateral stock_view(i.product_id) s
+join stock_views(array(select product_id from cart_items where cart_id = current_cart_id())) s using (product_id)
 where i.cart_id = current_cart_id()
 order by i.added_at, i.product_id;
 

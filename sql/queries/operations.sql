@@ -35,7 +35,7 @@ select set_config('role', 'sensasiwangi_owner', true);
 select count(*) from marketplace_listings;
 
 -- name: wanted_listings
-select set_config('app.wanted_listings', %(count)s, true);
+select set_config('seed.listings', %(count)s, true);
 
 -- name: analyze
 analyze;

@@ -1,9 +1,8 @@
--- The sample shop: 12 invented makers and what they sell. Runs in one transaction, any number of times, and never changes what is there.
--- A range is one scent, material or tool; its sizes share texts, notes and picture seed. Texts are for shoppers, in Bahasa Indonesia.
-set local role sensasiwangi_owner;
+-- The sample shop: 12 invented makers and what they sell. Runs as the owner in one transaction, any number of times, and changes nothing that
+-- is there. A range is one scent, material or tool; its sizes share texts, notes and picture seed. Texts are for shoppers, in Bahasa Indonesia.
 select set_config('app.actor', 'seed', true);
 
-create temporary table sample_brands (slug text primary key, name text, city text, founded_year integer, story text) on commit drop;
+create temporary table sample_brands (slug text primary key, name text, city text, founded_year integer, story text);
 insert into sample_brands values
 ('kembang-latri', 'Kembang Latri', 'Surakarta', 2016,
     'Latri berarti malam. Bengkel kecil di belakang Pasar Kembang ini hanya mengerjakan bunga yang mekar sesudah magrib: dipetik sebelum isya, direndam sebelum subuh, lalu didiamkan empat puluh hari.'),
@@ -33,12 +32,12 @@ insert into sample_brands values
 create temporary table sample_ranges (
     range_key text primary key, brand text, name text, category text, family text, concentration text, shape text, seed text,
     top_notes text[], heart_notes text[], base_notes text[], description text
-) on commit drop;
+);
 
 create temporary table sample_sizes (
     place integer generated always as identity, range_key text, amount integer, unit text, list_price bigint, weight_grams integer, stock integer,
     summary text, note text
-) on commit drop;
+);
 
 -- parfum ---------------------------------------------------------------------------------------------------------------------------------
 insert into sample_ranges values
@@ -58,14 +57,14 @@ insert into sample_ranges values
     '{"jeruk keprok",limau,"daun jeruk"}', '{neroli,jahe}', '{vetiver,"kayu aras"}',
     'Jeruk keprok dikupas dengan ibu jari: minyak kulitnya muncrat lebih dulu, manis buahnya menyusul. Jahe muda menjaga agar segarnya tidak lekas habis.'),
 ('purut-pagi', 'lereng-panderman', 'Purut Pagi', 'parfum', 'citrus', 'EDT', 'cologne', '2312a4',
-    '{"jeruk purut","daun jeruk purut",serai}', '{"kemangi","teh putih"}', '{vetiver,"lumut ek"}',
+    '{"jeruk purut","daun jeruk purut",serai}', '{kemangi,"teh putih"}', '{vetiver,"lumut ek"}',
     'Daun jeruk purut diremas di bawah keran. Hijau, tajam, hampir pedas, lalu pelan-pelan menjadi teh putih yang sudah dingin.'),
-('teh-pucuk-putih', 'lereng-panderman', 'Teh Pucuk Putih', 'parfum', 'fresh', 'EDT', 'cologne', '10f217',
+('teh-putih', 'lereng-panderman', 'Teh Putih', 'parfum', 'fresh', 'EDT', 'cologne', '10f217',
     '{"pucuk teh",bergamot}', '{"teh putih","bunga magnolia"}', '{"kayu hinoki",kesturi}',
     'Uap dari cangkir teh yang belum diberi gula, dihirup di teras ketika kabut masih menempel di kebun. Tipis, sedikit kelat, dan sangat bersih.'),
 ('angin-coban', 'lereng-panderman', 'Angin Coban', 'parfum', 'fresh', 'EDT', 'cologne', '33c0b2',
     '{mint,"jeruk nipis","daun pakis"}', '{lavender,"melati air"}', '{"batu basah","kayu aras"}',
-    'Angin yang keluar dari balik air terjun: dingin, basah, berbau pakis dan batu. Mint-nya mint kebun, bukan mint pasta gigi.'),
+    'Angin yang keluar dari balik air terjun: dingin, basah, berbau pakis dan batu. Daun mintnya dari kebun, bukan dari pasta gigi.'),
 ('cengkih-kering', 'bandar-pala', 'Cengkih Kering', 'parfum', 'spicy', 'EDP', 'flacon', '15013c',
     '{cengkih,"lada hitam",jeruk}', '{anyelir,pala,"daun salam"}', '{"kayu cendana",tembakau,damar}',
     'Tikar cengkih di jalan kampung, dijemur sampai berderak kalau diinjak. Kering dan hangat, dengan anyelir di tengah yang membuatnya tetap rapi untuk ke kantor.'),
@@ -97,7 +96,7 @@ insert into sample_ranges values
     '{almon,"kulit jeruk"}', '{kertas,heliotrop,"daun tembakau"}', '{vanila,"kayu ek",kulit}',
     'Halaman buku tua mengeluarkan vanila dari kayunya sendiri. Ditambah lem, debu rak, dan sejumput tembakau di jaket pemilik tokonya.'),
 ('ladang-garam', 'garam-timur', 'Ladang Garam', 'parfum', 'aquatic', 'EDT', 'cologne', '20025e',
-    '{"garam laut",grapefruit}', '{"rumput laut","bunga bakung"}', '{"kayu apung",ambar}',
+    '{"garam laut","jeruk bali"}', '{"rumput laut","bunga bakung"}', '{"kayu apung",ambar}',
     'Tambak garam pada siang hari: putih, rata, menyilaukan. Asinnya kering seperti kulit sesudah berenang, tanpa semangka dan tanpa sabun.'),
 ('surut', 'garam-timur', 'Surut', 'parfum', 'aquatic', 'EDP', 'flacon', '87130a',
     '{"air laut","daun mangrove"}', '{"lumut karang",lavender,adas}', '{vetiver,"batu karang",ambar}',
@@ -150,23 +149,23 @@ insert into sample_sizes (range_key, amount, unit, list_price, weight_grams, sto
 ('kamboja-halaman', 30, 'ml', 119000, 165, 130, 'Kamboja, air kelapa, dan katun jemuran dalam 30 ml.', 'Ringan, jadi bawalah untuk mengulang pada siang hari.'),
 ('jeruk-dau', 100, 'ml', 259000, 385, 110, 'Jeruk keprok dikupas dengan ibu jari, ditemani jahe muda.', 'Simpan di kulkas dan semprotkan dingin ketika terik.'),
 ('jeruk-dau', 30, 'ml', 109000, 160, 160, 'Minyak kulit jeruk keprok dan jahe, seterang pagi di Dau.', 'Bertahan sekitar tiga jam, seperti layaknya jeruk yang jujur.'),
-('purut-pagi', 50, 'ml', 189000, 240, 84, 'Daun jeruk purut diremas di bawah keran, lalu teh putih.', 'Ukuran yang paling sering dibeli ulang.'),
+('purut-pagi', 50, 'ml', 189000, 240, 84, 'Daun jeruk purut diremas di bawah keran, lalu teh putih.', 'Simpan di tempat teduh; hijaunya menguning kalau terkena matahari.'),
 ('purut-pagi', 30, 'ml', 129000, 160, 120, 'Purut, serai, dan kemangi: hijau, tajam, membangunkan.', 'Dua semprotan di tengkuk sebelum naik motor.'),
 ('purut-pagi', 10, 'ml', 55000, 60, 200, 'Purut 10 ml untuk tas, kereta, dan rapat sesudah makan siang.', 'Penyemprotnya bisa dikunci, aman di dalam tas.'),
-('teh-pucuk-putih', 50, 'ml', 199000, 240, 66, 'Uap teh tanpa gula, dihirup di teras yang berkabut.', 'Cocok untuk yang bekerja di ruangan sempit bersama orang lain.'),
+('teh-putih', 50, 'ml', 199000, 240, 66, 'Uap teh tanpa gula, dihirup di teras yang berkabut.', 'Cocok untuk yang bekerja di ruangan sempit bersama orang lain.'),
 ('angin-coban', 50, 'ml', 185000, 240, 77, 'Pakis, mint kebun, dan batu basah di balik air terjun.', 'Paling enak pada udara panas dan kulit yang masih lembap.'),
 ('angin-coban', 30, 'ml', 125000, 160, 9, 'Napas dingin air terjun dalam botol 30 ml.', 'Ukuran untuk ransel.'),
 ('cengkih-kering', 50, 'ml', 265000, 245, 58, 'Cengkih dijemur sampai berderak, anyelir yang rapi di tengah.', 'Botol penuh untuk satu musim hujan.'),
 ('cengkih-kering', 30, 'ml', 179000, 165, 83, 'Hangat kering cengkih dan pala, siap dipakai ke kantor.', 'Satu semprotan di bawah kemeja sudah terbaca.'),
 ('cengkih-kering', 10, 'ml', 75000, 65, 140, 'Cengkih 10 ml: sepotong siang di kampung rempah.', 'Coba dulu di sini kalau kamu ragu pada rempah.'),
-('fuli', 30, 'ml', 465000, 185, 17, 'Selaput merah pala di atas kulit dan mawar kering.', 'Dibuat sekali setahun, sesudah panen pala bulan Agustus.'),
+('fuli', 30, 'ml', 465000, 185, 17, 'Selaput merah pala di atas kulit dan mawar kering.', 'Dibuat sekali setahun, sesudah panen raya pala.'),
 ('layar-rempah', 100, 'ml', 429000, 400, 26, 'Gudang kapal kayu, lama setelah rempahnya diturunkan.', 'Botol besar untuk yang sudah yakin.'),
 ('layar-rempah', 50, 'ml', 275000, 250, 44, 'Lawang, tar, dan tali basah di sela papan kapal.', 'Mulailah dengan satu semprotan; ia berjalan jauh.'),
-('gaharu-tunggal', 30, 'ml', 1250000, 210, 1, 'Satu pohon gaharu, satu penyulingan, satu angkatan botol.', 'Angkatan ini tinggal satu botol, bernomor 48 dari 48.'),
+('gaharu-tunggal', 30, 'ml', 1250000, 210, 1, 'Satu pohon gaharu, satu penyulingan, satu angkatan botol.', 'Angkatannya hanya empat puluh delapan botol, masing-masing bernomor.'),
 ('gaharu-asap', 10, 'ml', 480000, 75, 21, 'Minyak gaharu yang mengingat bara, tanpa alkohol.', 'Botol sepuluh mililiter dengan tongkat gelas di sumbatnya.'),
 ('ulin', 50, 'ml', 335000, 255, 33, 'Kayu besi dermaga Mahakam: keras, kering, agak logam.', 'Bertahan seharian di kain tebal.'),
-('cendana-lama', 50, 'ml', 315000, 250, 0, 'Peti cendana nenek, dibuka setelah bertahun-tahun.', 'Angkatan berikutnya menunggu kayu yang cukup tua.'),
-('cendana-lama', 30, 'ml', 215000, 170, 12, 'Cendana krim dan serbuk gergaji, halus dengan sedikit iris.', 'Sisa angkatan lama dalam ukuran yang lebih kecil.'),
+('cendana-lama', 50, 'ml', 315000, 250, 0, 'Peti cendana nenek, dibuka setelah bertahun-tahun.', 'Setiap angkatan menunggu kayu yang cukup tua, jadi tidak selalu ada.'),
+('cendana-lama', 30, 'ml', 215000, 170, 12, 'Cendana krim dan serbuk gergaji, halus dengan sedikit iris.', 'Dituang dari tong yang sama dengan botol besarnya.'),
 ('kabut-rasamala', 50, 'ml', 255000, 245, 49, 'Hutan rasamala pukul enam pagi, hijau lalu balsamik.', 'Tiap botol diberi cap tanggal racik.'),
 ('kabut-dago', 50, 'ml', 195000, 240, 91, 'Lavender kebun dan jendela yang dibuka terlalu pagi.', 'Enak juga di sarung bantal.'),
 ('kabut-dago', 30, 'ml', 135000, 160, 115, 'Lavender, sage, dan teh hitam untuk pagi yang pelan.', 'Ukuran untuk dibawa menginap.'),
@@ -176,24 +175,24 @@ insert into sample_sizes (range_key, amount, unit, list_price, weight_grams, sto
 ('ladang-garam', 30, 'ml', 139000, 160, 104, 'Garam laut dan kayu apung dalam botol kecil pesisir.', 'Cukup kecil untuk ikut ke pantai.'),
 ('surut', 50, 'ml', 249000, 245, 31, 'Laut mundur, karang hangat, rumput laut di sela batu.', 'Dipakai di dada, bukan di tangan, supaya mineralnya bertahan.'),
 ('surut', 30, 'ml', 169000, 165, 46, 'Mineral, mangrove, dan adas: wangi dermaga yang sepi.', 'Ukuran tengah untuk pemakaian akhir pekan.'),
-('surut', 10, 'ml', 72000, 65, 3, 'Sepuluh mililiter air surut untuk berkenalan.', 'Tinggal beberapa botol sampai racikan berikutnya matang.'),
+('surut', 10, 'ml', 72000, 65, 3, 'Sepuluh mililiter air surut untuk berkenalan.', 'Pakailah dua hari berturut-turut sebelum memutuskan.'),
 ('lontar', 50, 'ml', 259000, 245, 52, 'Gula lontar dimasak di tepi pantai yang berangin.', 'Manis yang masih bisa dipakai pada siang hari.'),
 ('gula-aren', 50, 'ml', 239000, 245, 126, 'Nira mengental di wajan, sedikit gosong di tepinya.', 'Paling nyaman di baju hangat atau syal.'),
 ('gula-aren', 30, 'ml', 159000, 165, 150, 'Karamel berasap dan pandan, jauh dari gulali.', 'Dua semprotan cukup untuk satu malam.'),
-('gula-aren', 10, 'ml', 65000, 65, 220, 'Gula aren seukuran jempol, untuk tas kecil.', 'Sering dibeli bertiga untuk dibagikan.'),
+('gula-aren', 10, 'ml', 65000, 65, 220, 'Gula aren seukuran jempol, untuk tas kecil.', 'Cukup kecil untuk dibagi bertiga dengan saudara.'),
 ('kopi-tubruk', 50, 'ml', 245000, 245, 98, 'Ampas belum turun, sendok masih berputar.', 'Tahan di kain sampai keesokan harinya.'),
 ('kopi-tubruk', 30, 'ml', 165000, 165, 8, 'Kopi hitam, kayu manis, gula jawa yang hanya lewat.', 'Untuk yang ingin wangi warung tanpa bau rokok.'),
 ('klepon', 30, 'ml', 155000, 160, 61, 'Pandan di luar, gula merah meletus di dalam, kelapa di jari.', 'Semprotkan di rambut yang kering.'),
-('hujan-pertama', 50, 'ml', 269000, 245, 140, 'Debu jalan yang berubah wangi pada hujan pertama.', 'Botol yang paling sering dibicarakan pelanggan kami.'),
+('hujan-pertama', 50, 'ml', 269000, 245, 140, 'Debu jalan yang berubah wangi pada hujan pertama.', 'Semprotkan pada syal, lalu keluar ke udara panas.'),
 ('hujan-pertama', 30, 'ml', 179000, 165, 175, 'Tanah kering, lalu basah: sepuluh menit dalam 30 ml.', 'Ukuran yang pas untuk musim pancaroba.'),
 ('hujan-pertama', 10, 'ml', 75000, 65, 260, 'Hujan kecil untuk dibawa ketika kemarau terlalu lama.', 'Pakailah di lengan dalam, lalu tunggu lima menit.'),
 ('pandan-basah', 50, 'ml', 185000, 240, 57, 'Pandan kebun, padi muda, nasi dari rumah sebelah.', 'Lembut sekali; ulangi sesudah makan siang.'),
-('pandan-basah', 30, 'ml', 125000, 160, 0, 'Getah pandan dan mentimun, ringan seperti air.', 'Sedang habis; panen pandan berikutnya bulan depan.'),
+('pandan-basah', 30, 'ml', 125000, 160, 0, 'Getah pandan dan mentimun, ringan seperti air.', 'Diracik hanya ketika pandannya sedang muda.'),
 ('rumah-kaca', 50, 'ml', 265000, 245, 29, 'Kaca berembun, pot tanah, daun tomat yang tersenggol.', 'Berubah pelan dari hijau ke tanah selama enam jam.'),
 ('lumut', 30, 'ml', 395000, 180, 14, 'Sisi pohon yang tidak kena matahari, lembut seperti beludru.', 'Tinta hijaunya bisa menodai kain putih, jadi oleskan di kulit.'),
 ('nilam-gayo', 30, 'ml', 320000, 150, 24, 'Nilam dua tahun peram: tanah, kakao, kayu halus.', 'Botol tiga puluh mililiter untuk pemakai lama.'),
 ('nilam-gayo', 10, 'ml', 125000, 70, 68, 'Nilam peram dalam vial kecil bersumbat gelas.', 'Satu oles di belakang telinga bertahan sampai petang.'),
-('serambi', 10, 'ml', 145000, 70, 42, 'Mawar, safron, dan kopi di serambi sesudah Jumat.', 'Tanpa alkohol, aman dipakai untuk salat.'),
+('serambi', 10, 'ml', 145000, 70, 42, 'Mawar, safron, dan kopi di serambi sesudah Jumat.', 'Minyak tanpa alkohol; satu oles bertahan sampai magrib.'),
 ('akar-hujan', 50, 'ml', 275000, 245, 36, 'Akar wangi vulkanik: berasap, lalu sebersih papan serut.', 'Akarnya dari ladang yang sama dengan minyak murni kami.'),
 ('canang', 10, 'ml', 110000, 70, 75, 'Sesajen pagi: kamboja, janur, dan sebatang dupa.', 'Oleskan pada nadi sebelum berangkat.');
 
@@ -214,7 +213,7 @@ insert into sample_ranges values
 ('minyak-cendana', 'garam-timur', 'Minyak Cendana Timor', 'raw-material', 'woody', null, 'dropper', '0011a9', '{}', '{cendana}', '{susu,"kayu halus"}',
     'Teras cendana Timor dari kebun rakyat berizin, santalol di atas 85 persen. Pengikat yang lembut, hampir tanpa bau pada menit pertama.'),
 ('absolut-melati', 'kembang-latri', 'Absolut Melati', 'raw-material', 'floral', null, 'dropper', '0222ba', '{}', '{melati}', '{madu,teh}',
-    'Seribu kuntum untuk satu mililiter. Pekat, jingga tua, seperti madu; encerkan sampai sepuluh persen supaya bunganya terbuka.'),
+    'Ribuan kuntum untuk satu mililiter. Pekat, jingga tua, seperti madu; encerkan sampai sepuluh persen supaya bunganya terbuka.'),
 ('minyak-jeruk-purut', 'lereng-panderman', 'Minyak Jeruk Purut', 'raw-material', 'citrus', null, 'dropper', '2103cb', '{"jeruk purut","daun jeruk"}', '{}', '{hijau}',
     'Perasan dingin kulit purut dicampur sulingan daunnya. Menguap cepat, jadi letakkan di puncak racikan; simpan gelap.'),
 ('minyak-jahe-merah', 'ketel-samarang', 'Minyak Jahe Merah', 'raw-material', 'spicy', null, 'dropper', '0231dc', '{jahe,lemon}', '{lada}', '{kayu}',
@@ -247,14 +246,14 @@ insert into sample_sizes (range_key, amount, unit, list_price, weight_grams, sto
 ('minyak-nilam', 30, 'ml', 135000, 120, 85, 'Nilam cokelat jernih untuk pengikat racikan kecil.', 'Tiga puluh mililiter cukup untuk puluhan percobaan.'),
 ('minyak-akar-wangi', 30, 'ml', 245000, 120, 34, 'Akar wangi Garut, dua puluh jam di atas api kecil.', 'Botol baku untuk peracik yang sudah hafal takarannya.'),
 ('minyak-akar-wangi', 10, 'ml', 95000, 70, 60, 'Akar wangi 10 ml: kental, kuning tua, berasap halus.', 'Ukuran coba sebelum membeli botol bengkel.'),
-('minyak-sereh-wangi', 100, 'ml', 98000, 255, 130, 'Sereh wangi tipe Jawa untuk sabun, lilin, dan nada atas.', 'Bukan untuk diminum, bukan pula pengganti obat nyamuk berizin.'),
+('minyak-sereh-wangi', 100, 'ml', 98000, 255, 130, 'Sereh wangi tipe Jawa untuk sabun, lilin, dan nada atas.', 'Hemat untuk angkatan sabun yang besar.'),
 ('minyak-daun-cengkih', 50, 'ml', 89000, 160, 76, 'Daun cengkih gugur, kering dan kuat; pakai sedikit.', 'Pakai sarung tangan ketika menuang.'),
 ('minyak-pala', 30, 'ml', 165000, 120, 43, 'Pala Banda: segar pedas di awal, berbubuk di akhir.', 'Pipet tetesnya sudah termasuk.'),
 ('minyak-kenanga', 10, 'ml', 149000, 70, 27, 'Kenanga Blitar sehari petik, berat dan hijau.', 'Encerkan sepuluh persen untuk menilainya di kertas uji.'),
 ('minyak-cendana', 5, 'ml', 375000, 55, 11, 'Cendana Timor berizin, pengikat yang hampir diam.', 'Setiap botol disertai salinan surat asal kayunya.'),
-('absolut-melati', 5, 'ml', 520000, 55, 6, 'Seribu kuntum melati untuk tiap mililiternya.', 'Dikirim dalam tabung tahan benturan.'),
+('absolut-melati', 5, 'ml', 520000, 55, 6, 'Ribuan kuntum melati dalam lima mililiter jingga tua.', 'Dikirim dalam tabung tahan benturan.'),
 ('minyak-jeruk-purut', 30, 'ml', 115000, 120, 52, 'Kulit dan daun purut, perasan dingin, cepat menguap.', 'Habiskan dalam satu tahun setelah dibuka.'),
-('minyak-jahe-merah', 30, 'ml', 175000, 120, 2, 'Jahe merah segar yang pedasnya masih berair.', 'Panen kemarau hanya memberi beberapa botol.'),
+('minyak-jahe-merah', 30, 'ml', 175000, 120, 2, 'Jahe merah segar yang pedasnya masih berair.', 'Satu kuintal rimpang hanya memberi beberapa botol.'),
 ('tinktur-vanila', 50, 'ml', 145000, 165, 48, 'Polong vanila enam bulan dalam alkohol tebu.', 'Sebatang polong ditinggalkan di dalam botol.'),
 ('tinktur-kopi', 50, 'ml', 85000, 165, 63, 'Robusta sangrai gelap, rendam dingin tiga minggu.', 'Kocok dulu; minyaknya suka naik ke atas.'),
 ('keping-gaharu', 25, 'g', 295000, 130, 19, 'Serpih gaharu budidaya untuk bara atau rendaman.', 'Dua puluh lima gram kira-kira empat puluh kali bakar.'),
@@ -306,11 +305,11 @@ insert into sample_ranges values
 ('sabun-purut', 'lereng-panderman', 'Sabun Jeruk Purut', 'lainnya', 'citrus', null, 'soap', '200133', '{"jeruk purut"}', '{serai}', '{}',
     'Parutan kulit purut terlihat sebagai bintik hijau di potongannya. Busanya sedikit, bersihnya sampai ke siku.'),
 ('set-jelajah', 'bandar-pala', 'Set Jelajah Rempah', 'lainnya', 'spicy', null, 'samples', '000244', '{cengkih}', '{pala,lawang}', '{"kayu manis"}',
-    'Lima tabung contoh 2 ml dalam rak kayu: cengkih, fuli, layar, serambi, dan satu racikan yang belum bernama. Potongan harganya berlaku untuk botol penuh yang kamu pilih.'),
+    'Lima tabung contoh 2 ml dalam rak kayu: cengkih, fuli, layar, pala muda, dan satu racikan yang belum bernama. Pakai satu tabung sehari, lalu pilih yang paling kamu cari lagi.'),
 ('set-pesisir', 'garam-timur', 'Set Contoh Pesisir', 'lainnya', 'aquatic', null, 'samples', '000055', '{"air laut"}', '{garam}', '{"kayu apung"}',
     'Semua racikan laut kami dalam lima tabung 2 ml, dari tambak sampai dermaga. Urutkan dari kiri ke kanan, jangan dibalik.'),
 ('hadiah-latri', 'kembang-latri', 'Kotak Hadiah Latri', 'lainnya', 'floral', null, 'giftset', '000266', '{bergamot}', '{melati,"sedap malam"}', '{cendana}',
-    'Melati Senja dan Kamboja Halaman dalam ukuran 30 ml, dibungkus kain lurik yang bisa dipakai lagi. Kartu ucapannya kosong, kami tulis sesuai pesanmu.'),
+    'Melati Senja dan Kamboja Halaman dalam ukuran 30 ml, dibungkus kain lurik yang bisa dipakai lagi. Kartu ucapannya kosong, untuk kamu tulis sendiri.'),
 ('hadiah-dapur', 'dapur-nira', 'Kotak Hadiah Dapur', 'lainnya', 'gourmand', null, 'giftset', '000177', '{kopi}', '{"gula aren"}', '{vanila}',
     'Gula Aren dan Kopi Tubruk 30 ml bersama sebatang cokelat Jembrana. Kotaknya dari kertas semen bekas yang dipres ulang.'),
 ('kantong-lemari', 'ketel-samarang', 'Kantong Lemari Akar Wangi', 'lainnya', 'woody', null, 'pouch', '200388', '{}', '{"akar wangi"}', '{tanah}',
@@ -334,20 +333,20 @@ insert into sample_sizes (range_key, amount, unit, list_price, weight_grams, sto
 ('lilin-kamboja', 200, 'g', 145000, 420, 54, 'Lilin kedelai kamboja, menyala empat puluh jam.', 'Gelasnya tebal dan pantas menjadi tempat pensil.'),
 ('lilin-wajan-gula', 200, 'g', 149000, 420, 39, 'Karamel, pandan, dan asap kayu di dalam gelas.', 'Nyalakan sejam sebelum tamu datang.'),
 ('difuser-teh-sore', 100, 'ml', 175000, 360, 45, 'Teh hitam dan bergamot lewat tujuh batang rotan.', 'Cukup untuk ruangan tiga kali empat meter.'),
-('difuser-bambu', 100, 'ml', 169000, 360, 0, 'Daun bambu dan genting basah untuk ruang tanpa jendela.', 'Isi ulangnya segera menyusul.'),
+('difuser-bambu', 100, 'ml', 169000, 360, 0, 'Daun bambu dan genting basah untuk ruang tanpa jendela.', 'Taruh jauh dari kipas supaya tidak cepat habis.'),
 ('dupa-cendana', null, null, 48000, 110, 190, 'Empat puluh batang dupa cendana gulung tangan.', 'Wadahnya tabung bambu bertutup.'),
 ('dupa-cempaka', null, null, 45000, 110, 165, 'Cempaka kuning dan damar putih, berasap tipis.', 'Simpan jauh dari teh, karena baunya suka pindah.'),
 ('sabun-kopi', 100, 'g', 35000, 115, 150, 'Sabun ampas kopi yang menghapus bau dapur.', 'Taruh di tatakan berlubang supaya awet.'),
 ('sabun-purut', 100, 'g', 35000, 115, 10, 'Sabun kulit jeruk purut dengan bintik hijau.', 'Tanpa pewarna; hijaunya memudar dan itu wajar.'),
 ('set-jelajah', null, null, 125000, 140, 82, 'Lima tabung rempah untuk satu minggu mencoba.', 'Kartu catatannya berisi lima halaman kosong.'),
-('set-pesisir', null, null, 115000, 140, 47, 'Dari tambak ke dermaga dalam lima tabung kecil.', 'Tabungnya bisa dikembalikan untuk diisi lagi.'),
+('set-pesisir', null, null, 115000, 140, 47, 'Dari tambak ke dermaga dalam lima tabung kecil.', 'Tabungnya bisa dicuci dan dipakai lagi.'),
 ('hadiah-latri', null, null, 299000, 480, 23, 'Dua bunga malam dalam bungkus kain lurik.', 'Pita dan kartu sudah termasuk.'),
 ('hadiah-dapur', null, null, 339000, 520, 18, 'Gula aren, kopi, dan sebatang cokelat dalam satu kotak.', 'Cokelatnya baik sebelum enam bulan.'),
 ('kantong-lemari', null, null, 75000, 150, 105, 'Tiga kantong belacu berisi anyaman akar wangi.', 'Jemur sebentar kalau wanginya mulai menipis.'),
 ('buku-racikan', null, null, 85000, 320, 59, 'Seratus dua puluh halaman untuk bahan, berat, dan kesan.', 'Pita penandanya hijau pandan.');
 
 -- into the shop --------------------------------------------------------------------------------------------------------------------------
-create temporary table sample_products on commit drop as
+create temporary table sample_products as
 select
     md5('product:' || named.slug)::uuid as id,
     named.*,
@@ -373,8 +372,10 @@ select
 from sample_products
 on conflict do nothing;
 
+-- The newest are the first size of every range, in mixed families, so that the front page shows the whole house.
 insert into marketplace_listings (product_id, slug, list_price, published_at)
-select id, slug, list_price, app_now() - place * interval '7 hours' from sample_products order by place
+select id, slug, list_price, app_now() - interval '7 hours' * row_number() over (order by shelf, range_key <> 'melati-senja', md5(range_key))
+from (select p.*, row_number() over (partition by range_key order by place) as shelf from sample_products p) shelved
 on conflict do nothing;
 
 -- Only what was never stocked: a listing without a ledger is new.
@@ -383,4 +384,5 @@ from sample_products p
 where stock > 0 and not exists (select from stock_ledger l where l.product_id = p.id)
 order by id;
 
-reset role;
+drop table sample_products, sample_sizes, sample_ranges, sample_brands;
+select set_config('app.actor', '', true);

@@ -1,8 +1,21 @@
 """Perfume bottles. Concentration decides the build, size its measure, the seed body, closure and label."""
 
 from app.catalog.drawing.closures import SPRAY_CAPS, STOPPERS, collar, drop
-from app.catalog.drawing.glass import BODIES, Vessel, arched, block, faceted, glass, gleam, gourd, liquid, medallion, shading, shouldered
-from app.catalog.drawing.ink import GROUND, MIDDLE, Plan, num, path, rect
+from app.catalog.drawing.glass import (
+    BODIES,
+    Vessel,
+    arched,
+    block,
+    faceted,
+    glass,
+    gleam,
+    gourd,
+    liquid,
+    medallion,
+    shading,
+    shouldered,
+)
+from app.catalog.drawing.ink import BRASS, GROUND, MIDDLE, Plan, num, path, rect
 from app.catalog.drawing.labels import label
 
 
@@ -18,7 +31,7 @@ def flacon(plan: Plan) -> str:
     body = BODIES[plan.digit(1) % len(BODIES)]
     vessel = body(40 * scale, GROUND - 104 * scale, GROUND, 10 * scale)
     cap = SPRAY_CAPS[plan.digit(2) % len(SPRAY_CAPS)](vessel.top - 7, 16 * scale, 36 * scale, plan.inks.flat)
-    return filled(plan, vessel, 0.2) + collar(vessel.top, 11 * scale, "#e3c27a") + cap
+    return filled(plan, vessel, 0.2) + collar(vessel.top, 11 * scale, BRASS) + cap
 
 
 def cologne(plan: Plan) -> str:
@@ -27,7 +40,7 @@ def cologne(plan: Plan) -> str:
     body = (block, shouldered, arched, faceted)[plan.digit(1) % 4]
     vessel = body(29 * scale, GROUND - 116 * scale, GROUND, 9 * scale)
     cap = SPRAY_CAPS[plan.digit(2) % len(SPRAY_CAPS)](vessel.top - 7, 13 * scale, 30 * scale, plan.inks.flat)
-    return filled(plan, vessel, 0.12, plan.inks.tint) + collar(vessel.top, 10 * scale, "#e3c27a") + cap
+    return filled(plan, vessel, 0.12, plan.inks.tint) + collar(vessel.top, 10 * scale, BRASS) + cap
 
 
 def extrait(plan: Plan) -> str:
@@ -37,7 +50,9 @@ def extrait(plan: Plan) -> str:
     vessel = body(48 * scale, GROUND - 78 * scale, GROUND, 9 * scale)
     stopper = STOPPERS[plan.digit(2) % len(STOPPERS)](vessel.top - 15 * scale, 20 * scale, 36 * scale, plan.inks.flat)
     neck = rect(MIDDLE - 9 * scale, vessel.top - 15 * scale, 18 * scale, 15 * scale, plan.inks.tint)
-    thread = path(f"M{num(MIDDLE - 9 * scale)} {num(vessel.top - 5)}h{num(18 * scale)}m0-4h{num(-18 * scale)}", width=1.2)
+    thread = path(
+        f"M{num(MIDDLE - 9 * scale)} {num(vessel.top - 5)}h{num(18 * scale)}m0-4h{num(-18 * scale)}", width=1.2
+    )
     return filled(plan, vessel, 0.3) + neck + thread + stopper
 
 
@@ -46,7 +61,7 @@ def attar(plan: Plan) -> str:
     scale = measure(plan) * 1.12
     body = (shouldered, gourd, faceted, arched)[plan.digit(1) % 4]
     vessel = body(25 * scale, GROUND - 92 * scale, GROUND, 7 * scale)
-    neck = rect(MIDDLE - 8 * scale, vessel.top - 9, 16 * scale, 9, "#e3c27a")
+    neck = rect(MIDDLE - 8 * scale, vessel.top - 9, 16 * scale, 9, BRASS)
     return filled(plan, vessel, 0.34) + neck + drop(vessel.top - 9, 14 * scale, 34 * scale, plan.inks.flat)
 
 

@@ -1,17 +1,18 @@
 """Blown glass: symmetrical outlines, what is in them, and the engraver's shading on their right side."""
 
+import itertools
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from app.catalog.drawing.ink import GLASS, MIDDLE, num, path, point, polyline
+from app.catalog.drawing.ink import GLASS, MIDDLE, path, point, polyline
 
 Step = tuple[float, ...]
 
 
 @dataclass(frozen=True)
 class Vessel:
-    """The right half of a vessel from neck to foot: (x, y) is a line, (cx, cy, x, y) a curve; x counts from the middle."""
+    """The right half of a vessel, neck to foot: (x, y) is a line, (cx, cy, x, y) a curve; x counts from the middle."""
 
     steps: tuple[Step, ...]
 
@@ -50,15 +51,19 @@ class Vessel:
                 continue
             for part in (0.25, 0.5, 0.75, 1.0):
                 rest = 1 - part
-                chain.append((rest * rest * x + 2 * rest * part * step[0] + part * part * step[2],
-                              rest * rest * y + 2 * rest * part * step[1] + part * part * step[3]))
+                chain.append(
+                    (
+                        rest * rest * x + 2 * rest * part * step[0] + part * part * step[2],
+                        rest * rest * y + 2 * rest * part * step[1] + part * part * step[3],
+                    )
+                )
         return chain
 
     def half_width(self, y: float) -> float:
         """Distance from the middle to the glass at height `y`; the widest when the edge passes it twice."""
         found = [0.0]
         edge = self.edge()
-        for (x0, y0), (x1, y1) in zip(edge, edge[1:], strict=False):
+        for (x0, y0), (x1, y1) in itertools.pairwise(edge):
             low, high = min(y0, y1), max(y0, y1)
             if low <= y <= high:
                 found.append(max(x0, x1) if high == low else x0 + (x1 - x0) * (y - y0) / (y1 - y0))
@@ -99,7 +104,11 @@ def gleam(vessel: Vessel, start: float, end: float, colour: str = GLASS) -> str:
     """A light on the left side of the glass."""
     ys = [start + (end - start) * part for part in (0, 0.5, 0.62, 0.9)]
     x = [MIDDLE - vessel.half_width(y) + 11 for y in ys]
-    return path(f"M{point(x[0], ys[0])}L{point(x[1], ys[1])}M{point(x[2], ys[2])}L{point(x[3], ys[3])}", stroke=colour, width=2.4)
+    return path(
+        f"M{point(x[0], ys[0])}L{point(x[1], ys[1])}M{point(x[2], ys[2])}L{point(x[3], ys[3])}",
+        stroke=colour,
+        width=2.4,
+    )
 
 
 Body = Callable[[float, float, float, float], Vessel]
@@ -133,21 +142,42 @@ def tapered(w: float, t: float, b: float, k: float) -> Vessel:
 def gourd(w: float, t: float, b: float, k: float) -> Vessel:
     """A water jug's belly."""
     h = b - t
-    return Vessel(((k, t), (k + 1, t + h * 0.2, w * 0.62, t + h * 0.3), (w * 1.2, t + h * 0.44, w * 1.1, t + h * 0.7),
-                   (w, b - 2, w * 0.55, b)))
+    return Vessel(
+        (
+            (k, t),
+            (k + 1, t + h * 0.2, w * 0.62, t + h * 0.3),
+            (w * 1.2, t + h * 0.44, w * 1.1, t + h * 0.7),
+            (w, b - 2, w * 0.55, b),
+        )
+    )
 
 
 def waisted(w: float, t: float, b: float, k: float) -> Vessel:
     """A dancer's waist."""
     h = b - t
-    return Vessel(((k, t), (w * 0.7, t), (w, t, w, t + h * 0.16), (w, t + h * 0.32, w * 0.8, t + h * 0.5),
-                   (w, t + h * 0.66, w, b - 6), (w, b, w - 6, b)))
+    return Vessel(
+        (
+            (k, t),
+            (w * 0.7, t),
+            (w, t, w, t + h * 0.16),
+            (w, t + h * 0.32, w * 0.8, t + h * 0.5),
+            (w, t + h * 0.66, w, b - 6),
+            (w, b, w - 6, b),
+        )
+    )
 
 
 def medallion(w: float, t: float, b: float, k: float) -> Vessel:
     """A flat round disc on a small foot."""
     h = b - t
-    return Vessel(((k, t), (w * 1.06, t + h * 0.06, w * 1.12, t + h * 0.48), (w * 1.08, t + h * 0.86, w * 0.5, b - 5), (w * 0.5, b)))
+    return Vessel(
+        (
+            (k, t),
+            (w * 1.06, t + h * 0.06, w * 1.12, t + h * 0.48),
+            (w * 1.08, t + h * 0.86, w * 0.5, b - 5),
+            (w * 0.5, b),
+        )
+    )
 
 
 BODIES: tuple[Body, ...] = (block, shouldered, arched, faceted, tapered, gourd, waisted, medallion)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 PAPER = "#f8f1e3"
 GLASS = "#fffaf0"
 INK = "#35231a"
+WOOD = "#d9b483"
+BRASS = "#e3c27a"
 
 MIDDLE = 120.0
 GROUND = 248.0
@@ -30,7 +32,7 @@ FAMILIES = {
     "gourmand": Inks("#6b2f45", "#e2bfc0", "LEGIT"),
     "aquatic": Inks("#2a5590", "#c2d6e6", "LAUT"),
     "green": Inks("#4c7a2a", "#d3dfae", "DAUN"),
-    "plain": Inks("#a0762a", "#eedcab", "ALAT"),
+    "plain": Inks("#a0762a", "#eedcab", "RACIK"),
 }
 
 
@@ -54,7 +56,7 @@ class Plan:
 
 
 def num(value: float) -> str:
-    """A number as short as SVG allows: one decimal for small measures, none from 40 on, where half a unit is not seen."""
+    """A number as short as SVG allows; from 40 on without decimals, where half a unit is not seen."""
     text = f"{value:.{0 if abs(value) >= 40 else 1}f}".removesuffix(".0")
     return "0" if text == "-0" else text.replace("0.", ".") if abs(value) < 1 else text
 
@@ -106,12 +108,35 @@ def dashes(d: str, width: float, pattern: str, stroke: str) -> str:
     return tag("path", d=d, stroke=stroke, stroke_width=width, stroke_dasharray=pattern, stroke_linecap="butt")
 
 
+def hatching(*columns: tuple[float, ...]) -> str:
+    """Slanting strokes, each column x, first y, gap, and the strokes' lengths."""
+    data = ""
+    for x, y, gap, *lengths in columns:
+        data += "".join(f"M{point(x, y + row * gap)}l-{num(run)} {round(run * 0.6)}" for row, run in enumerate(lengths))
+    return path(data, width=1)
+
+
 def group(content: str, at: tuple[float, float], turn: float = 0, scale: float = 1) -> str:
     """Moves, turns and scales a drawing made round the origin."""
     steps = f"translate({point(*at)})"
     steps += f"rotate({num(turn)})" if turn else ""
     steps += f"scale({scale:g})" if scale != 1 else ""
     return f'<g transform="{steps}">{content}</g>'
+
+
+def scattered(one: str, *places: tuple[float, ...]) -> str:
+    """The same drawing several times; each place is x, y, a turn in degrees and perhaps a scale."""
+    return "".join(group(one, (place[0], place[1]), place[2], *place[3:]) for place in places)
+
+
+def thin(content: str, width: float) -> str:
+    """The content in a thinner pen."""
+    return f'<g stroke-width="{num(width)}">{content}</g>'
+
+
+def ornament(at: tuple[float, float], radius: float, fill: str) -> str:
+    """The small four-petalled print on labels, bowls and boxes."""
+    return group(path(petals(4, 1, radius, radius * 0.4, 45), fill, "none"), at)
 
 
 def petals(count: int, inner: float, outer: float, half_width: float, turn: float = 0) -> str:

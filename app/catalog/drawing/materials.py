@@ -3,11 +3,12 @@
 from app.catalog.drawing.bottles import filled, measure
 from app.catalog.drawing.closures import bulb, cork, screw
 from app.catalog.drawing.glass import block, faceted, gleam, liquid, shading, shouldered
-from app.catalog.drawing.ink import GLASS, GROUND, INK, MIDDLE, Plan, dashes, group, num, path, point, rect
+from app.catalog.drawing.ink import GLASS, GROUND, MIDDLE, Plan, dashes, group, num, path, point, rect, thin
 from app.catalog.drawing.labels import label
 from app.catalog.drawing.motifs import beside, motif
 
-AMBER = "#b5763a"
+AMBER, MOLASSES = "#b5763a", "#8a4f22"
+KRAFT = "#dbb98a"
 
 
 def dropper(plan: Plan) -> str:
@@ -16,7 +17,12 @@ def dropper(plan: Plan) -> str:
     body = (shouldered, faceted, block)[plan.digit(1) % 3]
     vessel = body(33 * scale, GROUND - 92 * scale, GROUND, 11 * scale)
     neck = rect(MIDDLE - 11 * scale, vessel.top - 4, 22 * scale, 5, GLASS)
-    return filled(plan, vessel, 0.16) + neck + bulb(vessel.top - 4, 14 * scale, 56 * scale, plan.inks.flat) + beside(plan, 33 * scale)
+    return (
+        filled(plan, vessel, 0.16)
+        + neck
+        + bulb(vessel.top - 4, 14 * scale, 56 * scale, plan.inks.flat)
+        + beside(plan, 33 * scale)
+    )
 
 
 def amber(plan: Plan) -> str:
@@ -27,12 +33,12 @@ def amber(plan: Plan) -> str:
     band = rect(MIDDLE - 40 * scale, middle - 26 * scale, 80 * scale, 52 * scale, plan.inks.tint)
     return (
         path(vessel.outline(), AMBER)
-        + liquid(vessel, vessel.top + 26 * scale, "#8a4f22")
+        + liquid(vessel, vessel.top + 26 * scale, MOLASSES)
         + gleam(vessel, vessel.top + 30 * scale, vessel.top + 38 * scale, "#e6b27c")
         + band
         + shading(vessel, vessel.top + 24 * scale)
         + label(plan, middle, 24 * scale, 19 * scale)
-        + screw(vessel.top, 17 * scale, 25 * scale, plan.inks.flat)
+        + screw(vessel.top, 17 * scale, 25 * scale)
         + beside(plan, 40 * scale)
     )
 
@@ -45,9 +51,15 @@ def jar(plan: Plan) -> str:
     lumps = _lumps(plan, vessel.top + 30 * scale, 40 * scale)
     rim = rect(MIDDLE - 40 * scale, vessel.top - 6, 80 * scale, 7, GLASS)
     return (
-        path(vessel.outline(), GLASS) + content + lumps + gleam(vessel, vessel.top + 36 * scale, vessel.bottom - 14)
-        + shading(vessel, vessel.top + 20) + label(plan, vessel.top + 60 * scale, 27 * scale, 20 * scale)
-        + rim + cork(vessel.top - 6, 33 * scale, 20 * scale, plan.inks.flat) + beside(plan, 50 * scale, 0.9)
+        path(vessel.outline(), GLASS)
+        + content
+        + lumps
+        + gleam(vessel, vessel.top + 36 * scale, vessel.bottom - 14)
+        + shading(vessel, vessel.top + 20)
+        + label(plan, vessel.top + 60 * scale, 27 * scale, 20 * scale)
+        + rim
+        + cork(vessel.top - 6, 33 * scale, 20 * scale)
+        + beside(plan, 50 * scale, 0.9)
     )
 
 
@@ -60,17 +72,17 @@ def _lumps(plan: Plan, y: float, half: float) -> str:
 
 def pouch(plan: Plan) -> str:
     """A kraft pouch, tied, with the plant printed on it."""
-    wide = 60 if plan.size > 100 else 52
-    top = GROUND - (146 if plan.size > 100 else 130)
-    bag = f"M{MIDDLE - wide} {GROUND:g}q-7-{(GROUND - top) / 2:g} 5-{GROUND - top:g}H{MIDDLE + wide - 5}q12 {(GROUND - top) / 2:g} 5 {GROUND - top:g}z"
-    folds = f"M{point(MIDDLE + wide - 6, top + 34)}q5 30 2 62M{point(MIDDLE + wide - 13, top + 40)}q4 20 3 40M{point(MIDDLE - wide + 6, top + 40)}q-5 26-2 50"
-    seam = dashes(f"M{num(MIDDLE - wide + 9)} {num(top + 20)}H{num(MIDDLE + wide - 9)}", 5, "1.4 3.4", plan.inks.flat)
-    flap = path(f"M{num(MIDDLE - wide + 5)} {num(top)}h{num(2 * wide - 10)}l2 28h-{num(2 * wide - 6)}z", plan.inks.tint)
-    panel = path(f"M{num(MIDDLE - 35)} {num(top + 44)}h70v70h-70z", GLASS, width=1.4)
-    picture = f'<g stroke-width="1.5">{group(motif(plan), (MIDDLE, top + 79), scale=1.1)}</g>'
-    return path(bag, "#dbb98a") + flap + seam + path(folds, width=1) + panel + picture + _twine(top + 28, wide)
+    w, h = (60, 146) if plan.size > 100 else (52, 130)
+    left, right, top = MIDDLE - w, MIDDLE + w, GROUND - h
+    bag = f"M{point(left, GROUND)}q-7-{h // 2} 5-{h}H{num(right - 5)}q12 {h // 2} 5 {h}z"
+    folds = f"M{point(right - 6, top + 34)}q5 30 2 62m-7-56q4 20 3 40M{point(left + 6, top + 40)}q-5 26-2 50"
+    seam = dashes(f"M{point(left + 9, top + 20)}h{2 * w - 18}", 5, "1.4 3.4", plan.inks.flat)
+    flap = path(f"M{point(left + 5, top)}h{2 * w - 10}l2 28h-{2 * w - 6}z", plan.inks.tint)
+    panel = path(f"M{point(MIDDLE - 35, top + 44)}h70v70h-70z", GLASS, width=1.4)
+    picture = thin(group(motif(plan), (MIDDLE, top + 79), scale=1.1), 1.5)
+    return path(bag, KRAFT) + flap + seam + path(folds, width=1) + panel + picture + _twine(top + 28, w)
 
 
-def _twine(y: float, wide: float) -> str:
-    return path(f"M{num(MIDDLE - wide + 2)} {num(y)}H{num(MIDDLE + wide - 2)}", stroke=INK, width=2.6) + path(
-        f"M{num(MIDDLE)} {num(y)}q-16-14-18-2t18 2q16-14 18-2t-18 2l-7 13M{num(MIDDLE)} {num(y)}l8 12", GLASS, width=1.4)
+def _twine(y: float, w: float) -> str:
+    knot = f"M{point(MIDDLE, y)}q-16-14-18-2t18 2q16-14 18-2t-18 2l-7 13M{point(MIDDLE, y)}l8 12"
+    return path(f"M{point(MIDDLE - w + 2, y)}h{num(2 * w - 4)}", width=2.6) + path(knot, GLASS, width=1.4)

@@ -2,21 +2,21 @@
 
 from collections.abc import Callable
 
-from app.catalog.drawing import plants
-from app.catalog.drawing.ink import GROUND, Inks, Plan, group
+from app.catalog.drawing import flora, harvest
+from app.catalog.drawing.ink import GROUND, Inks, Plan, group, thin
 
 Motif = Callable[[Inks], str]
 
 MOTIFS: dict[str, tuple[Motif, ...]] = {
-    "floral": (plants.melati, plants.kamboja, plants.mawar, plants.kenanga),
-    "citrus": (plants.jeruk_iris, plants.jeruk_utuh, plants.daun_purut),
-    "spicy": (plants.lawang, plants.cengkih, plants.kayu_manis, plants.pala),
-    "woody": (plants.cincin, plants.keping, plants.akar),
-    "fresh": (plants.daun_mint, plants.pucuk_teh, plants.lavender),
-    "gourmand": (plants.kopi, plants.vanila, plants.kakao, plants.gula),
-    "aquatic": (plants.kerang, plants.ombak, plants.garam, plants.tetes),
-    "green": (plants.pandan, plants.pakis, plants.nilam, plants.bambu),
-    "plain": (plants.kawung,),
+    "floral": (flora.melati, flora.kamboja, flora.mawar, flora.kenanga),
+    "citrus": (flora.jeruk_iris, flora.jeruk_utuh, flora.daun_purut),
+    "spicy": (harvest.lawang, harvest.cengkih, harvest.kayu_manis, harvest.pala),
+    "woody": (harvest.cincin, harvest.keping, harvest.akar),
+    "fresh": (flora.daun_mint, flora.pucuk_teh, flora.lavender),
+    "gourmand": (harvest.kopi, harvest.vanila, harvest.kakao, harvest.gula),
+    "aquatic": (harvest.kerang, harvest.ombak, harvest.garam, harvest.tetes),
+    "green": (flora.pandan, flora.pakis, flora.nilam, flora.bambu),
+    "plain": (harvest.kawung,),
 }
 
 
@@ -30,4 +30,4 @@ def beside(plan: Plan, half_width: float, scale: float = 1.15) -> str:
     """The plant on the ground beside a thing of this half width, left or right by the seed's last digit."""
     side = 1 if plan.digit(5) % 2 else -1
     x = 120 + side * min(half_width + 17 * scale, 74)
-    return f'<g stroke-width="1.6">{group(motif(plan), (x, GROUND - 24 * scale), scale=scale)}</g>'
+    return thin(group(motif(plan), (x, GROUND - 24 * scale), scale=scale), 1.6)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from app.catalog.drawing.ink import GROUND, INK, PAPER, Plan, circle, dashes, path, petals, point, polar, tag
+from app.catalog.drawing.ink import GROUND, INK, PAPER, Plan, circle, dashes, group, path, petals, point, polar, tag
 
 FRAME = (
     "M24 9H216q2 13 15 15V276q-13 2-15 15H24q-2-13-15-15V24q13-2 15-15z"
@@ -13,7 +13,8 @@ FRAME = (
 def sheet(plan: Plan, drawing: str) -> str:
     """The finished SVG: `drawing` on the paper of its family."""
     return (
-        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 240 300" width="240" height="300" font-family="Georgia,serif">'
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 240 300" width="240" height="300" '
+        'font-family="Georgia,serif">'
         f'<path d="M0 0h240v300H0z" fill="{PAPER}"/>'
         f'<g fill="none" stroke="{INK}" stroke-width="2" stroke-linejoin="round" stroke-linecap="round">'
         f"{backdrop(plan)}{drawing}{path(FRAME, width=1)}"
@@ -29,7 +30,8 @@ def caption(plan: Plan) -> str:
     return (
         f'<g fill="{INK}" font-size="13">'
         f'<text x="30" y="40">N° {number}</text>{_size(plan)}'
-        f'<text x="120" y="274" text-anchor="middle" letter-spacing="3" font-size="12" fill="{plan.inks.flat}">{word}</text></g>'
+        '<text x="120" y="274" text-anchor="middle" letter-spacing="3" font-size="12" '
+        f'fill="{plan.inks.flat}">{word}</text></g>'
         f'<path d="M{120 - rule} 270h-14m{2 * rule + 14} 0h14" stroke="{plan.inks.flat}"/>'
     )
 
@@ -48,8 +50,16 @@ def backdrop(plan: Plan) -> str:
 
 
 def _disc(plan: Plan) -> str:
-    ring = tag("circle", cx=120, cy=148, r=92, stroke=plan.inks.flat, stroke_width=5, stroke_dasharray="1.2 4.6",
-               stroke_linecap="butt")
+    ring = tag(
+        "circle",
+        cx=120,
+        cy=148,
+        r=92,
+        stroke=plan.inks.flat,
+        stroke_width=5,
+        stroke_dasharray="1.2 4.6",
+        stroke_linecap="butt",
+    )
     return tag("circle", cx=120, cy=148, r=84, fill=plan.inks.tint, stroke="none") + ring
 
 
@@ -59,8 +69,16 @@ def _arch(plan: Plan) -> str:
 
 
 def _sunburst(plan: Plan) -> str:
-    rays = tag("circle", cx=120, cy=150, r=70, stroke=plan.inks.tint, stroke_width=56, stroke_dasharray="9.16 9.16",
-               stroke_linecap="butt")
+    rays = tag(
+        "circle",
+        cx=120,
+        cy=150,
+        r=70,
+        stroke=plan.inks.tint,
+        stroke_width=56,
+        stroke_dasharray="9.16 9.16",
+        stroke_linecap="butt",
+    )
     return rays + tag("circle", cx=120, cy=150, r=42, fill=plan.inks.tint, stroke="none")
 
 
@@ -71,14 +89,21 @@ def _stripes(plan: Plan) -> str:
 def _mountain(plan: Plan) -> str:
     flank = f"M28 {GROUND:g}C70 214 84 150 98 112q6-8 12-3q6-4 12 2C142 168 160 218 212 {GROUND:g}z"
     hatch = "M126 130l10 22M132 158l14 30M140 190l18 34M120 134l2 20M122 168l5 26M128 206l8 30M158 230l8 12"
-    return circle(166, 104, 27, plan.inks.flat).replace("/>", ' stroke="none"/>') + path(flank, plan.inks.tint, "none") + path(
-        hatch, stroke=plan.inks.flat, width=1
+    return (
+        tag("circle", cx=166, cy=104, r=27, fill=plan.inks.flat, stroke="none")
+        + path(flank, plan.inks.tint, "none")
+        + path(hatch, stroke=plan.inks.flat, width=1)
     )
 
 
 def _gunungan(plan: Plan) -> str:
-    leaf = f"M120 46C134 88 204 108 204 176C204 214 196 236 184 {GROUND:g}H56C44 236 36 214 36 176C36 108 106 88 120 46z"
-    line = f"M120 36C138 82 211 102 211 176C211 214 204 236 192 {GROUND:g}M48 {GROUND:g}C36 236 29 214 29 176C29 102 102 82 120 36"
+    leaf = (
+        f"M120 46C134 88 204 108 204 176C204 214 196 236 184 {GROUND:g}H56C44 236 36 214 36 176C36 108 106 88 120 46z"
+    )
+    line = (
+        f"M120 36C138 82 211 102 211 176C211 214 204 236 192 {GROUND:g}"
+        f"M48 {GROUND:g}C36 236 29 214 29 176C29 102 102 82 120 36"
+    )
     return path(leaf, plan.inks.tint, "none") + path(line, stroke=plan.inks.flat, width=1)
 
 
@@ -89,7 +114,9 @@ def _waves(plan: Plan) -> str:
 
 
 def _beads(plan: Plan) -> str:
-    beads = tag("ellipse", cx=120, cy=150, rx=84, ry=96, stroke=plan.inks.flat, stroke_width=4, stroke_dasharray="0 9.45")
+    beads = tag(
+        "ellipse", cx=120, cy=150, rx=84, ry=96, stroke=plan.inks.flat, stroke_width=4, stroke_dasharray="0 9.45"
+    )
     return tag("ellipse", cx=120, cy=150, rx=75, ry=87, fill=plan.inks.tint, stroke="none") + beads
 
 
@@ -99,14 +126,13 @@ def _dots(plan: Plan) -> str:
 
 
 def _rings(plan: Plan) -> str:
-    rings = "".join(f'<circle cx="112" cy="150" r="{r}"/>' for r in (24, 38, 50, 62, 70, 84))
+    rings = "".join(circle(112, 150, r) for r in (24, 38, 50, 62, 70, 84))
     disc = tag("circle", cx=114, cy=150, r=90, fill=plan.inks.tint, stroke="none")
     return f'{disc}<g stroke="{plan.inks.flat}" stroke-width=".9">{rings}</g>'
 
 
 def _flower(plan: Plan) -> str:
-    d = petals(8, 20, 96, 32)
-    return f'<path transform="translate(120 150)" d="{d}" fill="{plan.inks.tint}" stroke="{plan.inks.flat}" stroke-width=".9"/>'
+    return group(path(petals(8, 20, 96, 32), plan.inks.tint, plan.inks.flat, 0.9), (120, 150))
 
 
 def _leaves(plan: Plan) -> str:

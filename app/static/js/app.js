@@ -61,9 +61,17 @@
     }
   });
 
+  // A double tap is one tap, also where the server is faster than the finger; nobody looks at a hidden page.
+  const submitted = new WeakMap();
+  const isEcho = (form) => {
+    const last = submitted.get(form);
+    submitted.set(form, performance.now());
+    return performance.now() - last < 500;
+  };
   document.addEventListener("htmx:config:request", (event) => {
     const { sourceElement, sourceEvent, request } = event.detail.ctx;
     if (sourceEvent?.type === "every" && document.hidden) event.preventDefault();
+    if (sourceEvent?.type === "submit" && isEcho(sourceElement)) event.preventDefault();
     if (sourceElement.matches("form[data-tidy]")) for (const [name, value] of [...request.body]) if (!value) request.body.delete(name);
   });
 

@@ -1,0 +1,39 @@
+"""What a browser complains about while a story is played: it fails the story, unless the story is about it."""
+
+import re
+from dataclasses import dataclass, field
+
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Response
+
+# Chromium repeats refused requests on the console; here they are judged by their status.
+_REPEATED = re.compile(r"Failed to load resource: the server responded with a status of")
+_LOST = re.compile(r"net::ERR_|Failed to fetch|NetworkError|Network connection|htmx:error|TypeError: Failed")
+
+
+@dataclass
+class Complaints:
+    """Console errors (broken content security policy is one of them), uncaught errors, and refused requests."""
+
+    found: list[str] = field(default_factory=list)
+    statuses: set[int] = field(default_factory=set)  # refusals that the story is about
+    network_may_fail: bool = False
+
+    def listen(self, context: BrowserContext) -> None:
+        """Hears every page of a context."""
+        context.on("console", self._hear)
+        context.on("weberror", lambda error: self.found.append(f"uncaught: {error.error}"))
+        context.on("response", self._judge)
+        context.on("page", lambda page: page.on("crash", self._note_crash))
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        if message.type != "error" or _REPEATED.match(message.text):
+            return
+        if not (self.network_may_fail and _LOST.search(message.text)):
+            self.found.append(f"console: {message.text} ({message.location.get('url', '')})")
+
+    def _judge(self, response: Response) -> None:
+        if response.status >= 400 and response.status not in self.statuses:
+            self.found.append(f"{response.status} for {response.request.method} {response.url}")
+
+    def _note_crash(self, page: Page) -> None:
+        self.found.append(f"crashed at {page.url}")

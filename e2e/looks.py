@@ -1,0 +1,41 @@
+"""What a page has to be for everybody: accessible in light and dark, and never wider than the narrowest phone."""
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], "resultTypes": ["violations"]}
+NARROWEST = 320  # CSS pixels, WCAG 1.4.10
+_TOO_WIDE = """(width) => {
+    const page = document.documentElement.scrollWidth;
+    if (page <= width) return [];
+    const end = (part) => Math.round(part.getBoundingClientRect().right);
+    const wide = [...document.body.querySelectorAll("*")].filter((part) => end(part) > width).slice(0, 5);
+    return [`the page is ${page} wide`, ...wide.map((part) => `${part.outerHTML.slice(0, 60)} ends at ${end(part)}`)];
+}"""
+
+
+def faults(page: Page) -> list[str]:
+    """What is wrong with the page as it stands; the viewport is put back."""
+    found = [f"{scheme}: {fault}" for scheme in ("light", "dark") for fault in axe_faults(page, scheme)]
+    return [f"{page.url} {fault}" for fault in found + width_faults(page)]
+
+
+def axe_faults(page: Page, scheme: str) -> list[str]:
+    """Violations of WCAG 2.2 A and AA in a colour scheme."""
+    page.emulate_media(color_scheme=scheme)
+    violations = Axe().run(page, options=RULES).response["violations"]
+    page.emulate_media(color_scheme=None)
+    return [
+        f"{violation['id']}: {' '.join(node['target'][0].split())} ({node['failureSummary'].splitlines()[-1].strip()})"
+        for violation in violations
+        for node in violation["nodes"]
+    ]
+
+
+def width_faults(page: Page) -> list[str]:
+    """Whether the page would scroll sideways on the narrowest phone, and what sticks out."""
+    before = page.viewport_size
+    page.set_viewport_size({"width": NARROWEST, "height": 640})
+    found = page.evaluate(_TOO_WIDE, NARROWEST)
+    page.set_viewport_size(before)
+    return [f"at {NARROWEST} px: {fault}" for fault in found]

@@ -1,0 +1,84 @@
+"""Who shops: the sample member, newcomers, and members that stories borrow."""
+
+import uuid
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from playwright.sync_api import APIRequest
+
+USES = 4  # stories per borrowed member: far from the ten orders an hour that one member may place
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody with what the registration form asks for."""
+
+    full_name: str
+    email: str
+    phone_number: str
+    password: str
+
+
+SAMPLE_MEMBER = Person("Sari Pembeli", "pembeli@sensasiwangi.test", "0812 3456 7890", "wangi-sekali-2025")
+
+
+def newcomer() -> Person:
+    """Somebody whom the shop has never seen."""
+    mark = uuid.uuid4().hex[:12]
+    return Person("Rini Pendatang", f"rini-{mark}@cerita.test", "0857 1234 5678", f"kenanga-{mark}")
+
+
+@dataclass
+class Account:
+    """A member's session as a browser keeps it, and how many stories used it."""
+
+    person: Person
+    cookies: Any
+    uses: int = 0
+
+
+@dataclass
+class Members:
+    """Members for stories that are not about signing in; one that comes back clean is lent again."""
+
+    requests: APIRequest
+    address: str
+    _free: list[Account] = field(default_factory=list)
+
+    def borrow(self) -> Account:
+        """A member with an empty cart and an untouched checkout."""
+        account = self._free.pop() if self._free else self._register(newcomer())
+        account.uses += 1
+        return account
+
+    def give_back(self, account: Account) -> None:
+        """The member may be lent again."""
+        if account.uses < USES:
+            self._free.append(account)
+
+    def _register(self, person: Person) -> Account:
+        form = {
+            "full_name": person.full_name,
+            "email": person.email,
+            "phone_number": person.phone_number,
+            "password": person.password,
+        }
+        client = self.requests.new_context(base_url=self.address)
+        answer = client.post("/auth/register", form=form, max_redirects=0)
+        if answer.status == 429:
+            pytest.skip("this shop lets nobody else register now: its limit is used up")
+        assert answer.status == 303, f"registration answered {answer.status}"
+        cookies = client.storage_state()
+        client.dispose()
+        return Account(person, cookies)
+
+
+def log_in(requests: APIRequest, address: str, person: Person) -> Account:
+    """A session of somebody who is a member already."""
+    client = requests.new_context(base_url=address)
+    answer = client.post("/auth/login", form={"email": person.email, "password": person.password}, max_redirects=0)
+    assert answer.status == 303, f"login answered {answer.status}"
+    cookies = client.storage_state()
+    client.dispose()
+    return Account(person, cookies)

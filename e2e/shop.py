@@ -1,0 +1,76 @@
+"""The shop that the stories are played in, when no address is given: our own, on a free port, with its own data."""
+
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+ROOT = Path(__file__).resolve().parent.parent
+PATIENCE = 120.0  # seconds until a new shop has its database, its schema and its sample goods
+GENEROUS = dict.fromkeys(
+    ("LIMIT_REGISTER", "LIMIT_LOGIN", "LIMIT_LOGIN_ACCOUNT", "LIMIT_FORGOT", "LIMIT_CART", "LIMIT_PLACE"), "9999/minute"
+)
+
+
+class ShopError(Exception):
+    """The shop does not open; the message is what it said last."""
+
+
+@contextmanager
+def opened() -> Iterator[str]:
+    """A shop of our own for as long as the block lasts; gives its address. Raises ShopError."""
+    with tempfile.TemporaryDirectory(prefix="sensasiwangi-e2e-") as data:
+        address = f"http://127.0.0.1:{free_port()}"
+        words = Path(data) / "shop.log"
+        with words.open("wb") as log:
+            process = subprocess.Popen(command(address), cwd=ROOT, env=environment(data), stdout=log, stderr=log)
+        try:
+            wait_for(address, process, words)
+            yield address
+        finally:
+            process.terminate()
+            process.wait(60)
+
+
+def command(address: str) -> list[str]:
+    """What `make run` runs."""
+    return [sys.executable, "-m", "flask", "--app", "wsgi", "serve", "--port", address.rsplit(":", 1)[1]]
+
+
+def environment(data: str) -> dict[str, str]:
+    """Ours, without the settings that would lead to somebody else's shop."""
+    elsewhere = {"DATABASE_URL", "MIGRATION_DATABASE_URL", "REDIS_URL", "SENTRY_DSN", "MAIL_URL"}
+    kept = {name: value for name, value in os.environ.items() if name not in elsewhere}
+    return kept | GENEROUS | {"APP_ENV": "development", "DATA": data}
+
+
+def free_port() -> int:
+    """A port that nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_for(address: str, process: subprocess.Popen[bytes], words: Path) -> None:
+    """Until the shop answers. Raises ShopError when it ends or takes too long."""
+    deadline = time.monotonic() + PATIENCE
+    while not answers(address):
+        if process.poll() is not None or time.monotonic() > deadline:
+            raise ShopError(f"The shop for the stories does not open:\n{words.read_text(errors='replace')[-2000:]}")
+        time.sleep(0.1)
+
+
+def answers(address: str) -> bool:
+    """Whether the shop is open."""
+    try:
+        with urlopen(f"{address}/api/health", timeout=2) as answer:
+            return bool(answer.status == 200)
+    except (URLError, OSError):
+        return False

@@ -1,0 +1,59 @@
+"""A shopper: one person with one browser, and everything such a person does, as verbs."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Self
+
+from playwright.sync_api import BrowserContext, Page
+
+from e2e.complaints import Complaints
+from e2e.people import Account
+from e2e.verbs.accounts import Joining
+
+GALAXY = "Galaxy S8"  # 360 × 740: the phone that the shop is made for
+PHONES = ("Pixel 7", GALAXY, "iPhone 14")
+
+
+@dataclass
+class Shopper(Joining):
+    """One person at one browser; page is the tab in front."""
+
+    context: BrowserContext
+    complaints: Complaints
+    scripts: bool = True
+    account: Account | None = None
+    orders: list[str] = field(default_factory=list)
+    page: Page = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.page = self.context.new_page()
+
+    def may_be_refused(self, *statuses: int) -> Self:
+        """These answers are what the story is about."""
+        self.complaints.statuses.update(statuses)
+        return self
+
+    def may_lose_the_network(self) -> Self:
+        """A lost connection is what the story is about."""
+        self.complaints.network_may_fail = True
+        return self
+
+    def opens_another_tab(self) -> Self:
+        """The same person at a second tab; the first stays as it is."""
+        return type(self)(self.context, self.complaints, self.scripts, self.account, self.orders)
+
+    def tidies_up(self) -> bool:
+        """Cancels the story's orders and empties the cart; whether the cart was empty already."""
+        self.context.set_offline(False)
+        self.context.unroute_all(behavior="ignoreErrors")
+        ask = self.context.request
+        for order in self.orders:
+            ask.post(f"/order/{order}/cancel", form={"reason": "Pesanan percobaan"})
+        left = set(re.findall(r"/cart/items/[0-9a-f-]{36}/remove", ask.get("/cart").text()))
+        for remove in left:
+            ask.post(remove)
+        return not left
+
+
+Arrives = Callable[..., Shopper]

@@ -1,0 +1,97 @@
+"""Checkout: what is wrong is said at the right place, and the stock is held while the shopper writes."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from e2e.people import Members
+from e2e.shopper import Arrives, Shopper
+
+MELATI = "Melati Senja 50 ml"
+
+
+@pytest.mark.smoke
+def test_wrong_address_is_explained_and_kept(member: Shopper):
+    member.may_be_refused(422)
+    member.adds(MELATI).opens_cart().starts_checkout().is_at_step("address")
+    member.writes_address(phone_number="12", postal_code="abc", city_name="").taps("Lanjut ke pengiriman")
+    expect(member.errors).to_be_focused()
+    expect(member.errors.get_by_role("link")).to_have_count(3)
+    expect(member.page).to_have_title(re.compile("^Kesalahan: "))
+    expect(member.field("phone_number")).to_have_value("12")
+    expect(member.field("address_line")).to_have_value("Jl. Braga No. 99, RT 002/RW 004")
+    expect(member.field("province_name")).to_have_value("Jawa Barat")
+    member.errors.get_by_role("link").first.click()
+    expect(member.field("phone_number")).to_be_focused()
+    expect(member.field("phone_number")).to_have_accessible_description(re.compile("nomor HP", re.IGNORECASE))
+    member.gives_address().is_at_step("shipping")
+    expect(member.errors).to_have_count(0)
+    expect(member.page).not_to_have_title(re.compile("Kesalahan"))
+
+
+def test_wrong_address_without_javascript(arrives: Arrives, members: Members):
+    shopper = arrives(account=members.borrow(), scripts=False).may_be_refused(422)
+    shopper.adds(MELATI).opens_cart().starts_checkout().is_at_step("address")
+    shopper.writes_address(postal_code="1").taps("Lanjut ke pengiriman")
+    expect(shopper.errors.get_by_role("link")).to_have_count(1)
+    expect(shopper.field("postal_code")).to_have_value("1")
+    expect(shopper.field("recipient_name")).to_have_value("Rini Pendatang")
+    expect(shopper.page).to_have_title(re.compile("^Kesalahan: "))
+    shopper.gives_address().is_at_step("shipping")
+
+
+def test_nothing_chosen_is_explained(member: Shopper):
+    member.may_be_refused(422)
+    member.adds(MELATI).opens_cart().starts_checkout().gives_address().is_at_step("shipping")
+    member.goes_to_step("payment").taps("Periksa pesanan")
+    expect(member.errors).to_be_focused()
+    member.errors.get_by_role("link").first.click()
+    expect(member.page.get_by_role("radio").first).to_be_focused()
+
+
+def test_steps_in_any_order(member: Shopper):
+    member.adds(MELATI).opens_cart().starts_checkout().is_at_step("address")
+    member.goes_to_step("review").sees("Masih ada yang belum diisi")
+    expect(member.place_button).to_have_count(0)
+    member.goes_to_step("payment").chooses_payment("Mandiri").is_at_step("address")
+    member.gives_address().chooses_shipping().is_at_step("review")
+    member.sees("Transfer bank Mandiri")
+    expect(member.place_button).to_be_visible()
+
+
+def test_changing_an_answer_at_the_review(member: Shopper):
+    member.gets_ready_to_order(MELATI)
+    before = member.money
+    member.goes_to_step("address")
+    expect(member.field("city_name")).to_have_value("Kota Bandung")
+    member.gives_address(city_name="Kota Cimahi").is_at_step("review").sees("Kota Cimahi")
+    assert member.money["subtotal"] == before["subtotal"]
+    member.places_order()
+    member.sees("Kota Cimahi")
+
+
+def test_hold_counts_down_and_can_be_renewed(member: Shopper):
+    member.adds(MELATI).opens_cart().starts_checkout().is_at_step("address")
+    expect(member.countdown).to_have_text(re.compile(r"^1[45] mnt \d\d dtk$"))
+    first = member.countdown.inner_text()
+    expect(member.countdown).not_to_have_text(first)
+    member.writes_address(city_name="Kota Sementara")
+    for _ in range(3):
+        with member.page.expect_response("**/checkout/hold"):
+            member.renews_hold()
+    expect(member.page.get_by_role("button", name="Perpanjang 15 menit")).to_have_count(0)
+    expect(member.countdown).to_have_text(re.compile(r"^1[45] mnt \d\d dtk$"))
+    expect(member.field("city_name")).to_have_value("Kota Sementara")
+
+
+def test_hold_is_told_without_javascript(arrives: Arrives, members: Members):
+    shopper = arrives(account=members.borrow(), scripts=False)
+    shopper.adds(MELATI).opens_cart().starts_checkout().is_at_step("address")
+    expect(shopper.countdown).to_have_text(re.compile(r"^sampai \d+ \w+ \d{4}, \d\d\.\d\d WIB$"))
+    shopper.renews_hold().is_at_step("address")
+
+
+def test_visitor_signs_in_first_and_goes_on(visitor: Shopper):
+    visitor.opens("/checkout/address").is_at("/auth/login")
+    visitor.opens("/orders").is_at("/auth/login")

@@ -1,0 +1,67 @@
+"""The cart: adding, changing, removing, and its badge."""
+
+import re
+from typing import Self
+
+from playwright.sync_api import Locator, expect
+
+from e2e.verbs.browsing import Browsing
+
+
+class UsingTheCart(Browsing):
+    """What a shopper does with the cart."""
+
+    def adds(self, name: str) -> Self:
+        """Puts a product into the cart, from its page."""
+        if self.page.get_by_role("heading", level=1, name=name, exact=True).count() == 0:
+            self.finds(name)
+        self.page.get_by_test_id("add-to-cart").click()
+        return self
+
+    def opens_cart(self) -> Self:
+        """Follows the badge."""
+        self.page.get_by_test_id("cart-badge").click()
+        return self.sees_heading("Keranjang")
+
+    def takes_one_more(self, name: str) -> Self:
+        """Taps plus."""
+        self.line(name).get_by_role("button", name=f"Tambah jumlah {name}").click()
+        return self
+
+    def takes_one_less(self, name: str) -> Self:
+        """Taps minus."""
+        self.line(name).get_by_role("button", name=f"Kurangi jumlah {name}").click()
+        return self
+
+    def removes(self, name: str) -> Self:
+        """Taps the bin."""
+        self.line(name).get_by_test_id("line-remove").click()
+        expect(self.line(name)).to_have_count(0)
+        return self
+
+    def undoes(self) -> Self:
+        """Takes the removal back."""
+        return self.taps("Urungkan")
+
+    def has_in_cart(self, name: str, quantity: int) -> Self:
+        """The cart page shows this many of a product."""
+        expect(self.line(name).get_by_test_id("line-quantity")).to_have_value(str(quantity))
+        return self
+
+    def has_an_empty_cart(self) -> Self:
+        """The cart page says that there is nothing in it."""
+        expect(self.page.get_by_role("heading", name="Keranjangmu masih kosong")).to_be_visible()
+        return self
+
+    def sees_badge(self, pieces: int) -> Self:
+        """The badge counts this many; without scripts it only does on pages of one's own."""
+        expect(self.page.get_by_test_id("cart-badge")).to_have_text(str(pieces))
+        return self
+
+    def cart_total(self) -> int:
+        """What the cart comes to, in Rupiah."""
+        return int(re.sub(r"\D", "", self.page.get_by_test_id("cart-total").inner_text()))
+
+    def line(self, name: str) -> Locator:
+        """The cart's line of a product."""
+        return self.page.get_by_test_id("cart-line").filter(has_text=name)
