@@ -19,7 +19,7 @@ run: runtime ## start the shop with database and sample shop (PORT=8000 DATA=var
 
 test: dev browser ## unit, database and browser tests
 	@$(PYTEST) -n $(WORKERS_OF_TESTS) tests
-	@$(PYTEST) e2e
+	@$(PYTEST) e2e -n $(WORKERS_OF_TESTS)
 
 check: dev ## format, lint (Python, templates, SQL), types, house rules
 	@$(BIN)/ruff format --check --quiet .
@@ -30,9 +30,8 @@ check: dev ## format, lint (Python, templates, SQL), types, house rules
 	@if command -v npx >/dev/null; then npx --yes htmx.org@4.0.1 upgrade-check ./app/templates; else echo "→ npx is not here: the htmx upgrade check is skipped"; fi
 	@$(PYTEST) --quiet tests/rules
 
-e2e: dev browser ## the browser tests against an address: make e2e BASE_URL=https://…
-	@test -n "$(BASE_URL)" || { echo "BASE_URL is missing: make e2e BASE_URL=http://127.0.0.1:8000" >&2; exit 2; }
-	@$(PYTEST) e2e --base-url '$(BASE_URL)'
+e2e: dev browser ## the browser tests, in a shop of their own or at an address (BASE_URL=https://…)
+	@$(PYTEST) e2e -n $(WORKERS_OF_TESTS) $(if $(BASE_URL),--base-url '$(BASE_URL)')
 
 bench: dev ## measure pages, bytes and requests per second
 	@$(BIN)/python bench/run.py

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-import brotli
+import brotli  # type: ignore[import-untyped]
 from flask import Flask, Response, abort, request, url_for
 
 STATIC = Path(__file__).parent / "static"
@@ -111,7 +111,8 @@ def _answer(asset: Asset, is_current: bool) -> Response:
     if encoding:
         response.headers["Content-Encoding"] = encoding
     response.set_etag(f"{asset.digest}-{encoding or 'plain'}")
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
 
 
 def _minified(css: bytes) -> bytes:

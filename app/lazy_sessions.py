@@ -1,4 +1,4 @@
-"""What sessions in both stores share: Flask-Session's interface, made lazy, with hashed ids, JSON and no second thoughts."""
+"""What sessions in both stores share: Flask-Session's interface, made lazy, with hashed ids and nothing but JSON."""
 
 import copy
 import hashlib
@@ -37,7 +37,7 @@ class LazySession(SessionMixin):
         self.is_new = sid is None
         self.is_lost = False
         self._is_touched = False
-        self._data: dict[str, Any] | None = {} if sid is None else None
+        self._data: dict[str, Any] | None = None
 
     @property
     def is_used(self) -> bool:
@@ -57,9 +57,14 @@ class LazySession(SessionMixin):
     def rotate(self) -> None:
         """The same data under a new id; the store forgets the old one when this request ends."""
         data = self._loaded()
+        self.restart()
+        self._data = data
+
+    def restart(self) -> None:
+        """An empty session under a new id, without asking what was in the old one."""
         if not self.is_new:
             self.replaces = self.sid
-        self.sid, self.is_new, self.stored, self._data = self._interface.new_id(), True, {}, data
+        self.sid, self.is_new, self.stored, self._data = self._interface.new_id(), True, {}, {}
 
     def changes(self) -> tuple[dict[str, Any], list[str]]:
         """The keys with new values, and the keys that went."""
@@ -69,13 +74,11 @@ class LazySession(SessionMixin):
 
     def _loaded(self) -> dict[str, Any]:
         if self._data is None:
-            self._data, self.is_lost = (
-                {},
-                True,
-            )  # a failing store raises once; the failure page then finds an empty session
-            found = self._interface.find(self.sid)
+            self._data = {}
+            self.is_lost = True  # a failing store raises once; the failure page then finds an empty session
+            found = None if self.is_new else self._interface.find(self.sid)
             self.is_lost = False
-            if found is None:
+            if found is None and not self.is_new:
                 self.sid, self.is_new = self._interface.new_id(), True
             self.stored = found or {}
             self._data = copy.deepcopy(self.stored)
@@ -115,8 +118,8 @@ class LazySessionInterface(ServerSideSessionInterface):
     session_class: Any = LazySession
     serializer: Any
 
-    def __init__(self, app: Flask, **options: Any) -> None:
-        super().__init__(app, sid_length=ID_BYTES, **options)
+    def __init__(self, app: Flask, *, key_prefix: str = "", **options: Any) -> None:
+        super().__init__(app, key_prefix=key_prefix, sid_length=ID_BYTES, **options)
         self.serializer = JsonSerializer()
         app.config["SESSION_REFRESH_EACH_REQUEST"] = False
 
@@ -133,7 +136,10 @@ class LazySessionInterface(ServerSideSessionInterface):
 
     def find(self, sid: str) -> dict[str, Any] | None:
         """The data of a live session, None when there is none: ids that the store does not know are not adopted."""
-        found: dict[str, Any] | None = self._retrieve_session_data(self._get_store_id(sid))
+        try:
+            found: dict[str, Any] | None = self._retrieve_session_data(self._get_store_id(sid))
+        except (TypeError, ValueError):  # not JSON: whoever wrote that, it was not us
+            return None
         return found
 
     def regenerate(self, session: Any) -> None:

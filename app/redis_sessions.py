@@ -5,8 +5,9 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from flask import Request, current_app, g
+from flask import Flask, Request, current_app, g
 from flask_session.redis.redis import RedisSessionInterface
+from redis import Redis
 
 from app.lazy_sessions import LazySession, LazySessionInterface
 from app.web_sessions import session_hash
@@ -16,6 +17,9 @@ class RedisSessions(LazySessionInterface, RedisSessionInterface):
     """The library's Redis store. The doors trust the ids it holds, as the database has no row of these sessions."""
 
     session_class: Any = LazySession
+
+    def __init__(self, app: Flask, client: Redis, **options: Any) -> None:
+        super().__init__(app, client=client, **options)
 
     def claims(self, asked: Request) -> dict[str, Any]:
         """The ids in the session, of which the database still checks that they exist."""

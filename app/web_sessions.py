@@ -1,7 +1,7 @@
-"""Sessions of Flask-Session in PostgreSQL, and what the shop does with sessions (app/redis_sessions.py: the other store).
+"""Sessions of Flask-Session in PostgreSQL, and what the shop does with them (app/redis_sessions.py is the other store).
 
 The browser holds a random id, the store only its sha256. A session asks its store when it is first used and writes only
-the keys a request changed, so that parallel requests do not undo each other. Data is JSON: customer_id, cart_id, flashes.
+the keys a request changed, so that parallel requests do not undo each other. Kept are customer_id, cart_id and flashes.
 """
 
 from datetime import timedelta
@@ -12,7 +12,7 @@ from flask import Request, current_app, g, request, session
 from psycopg.types.json import Jsonb
 
 from app import db
-from app.lazy_sessions import ID, LazySessionInterface, hash_of
+from app.lazy_sessions import ID, LazySession, LazySessionInterface, hash_of
 from app.statements import named
 
 _sql = named("web")
@@ -20,15 +20,13 @@ _sql = named("web")
 
 def sign_in(customer_id: UUID) -> None:
     """Makes this browser the member's, under a fresh session id; what the visitor's session held is forgotten."""
-    session.clear()
+    cast("LazySession", session).restart()
     session["customer_id"] = str(customer_id)
-    renew()
 
 
 def sign_out() -> None:
     """Ends this browser's session; a message flashed afterwards travels in a new one."""
-    session.clear()
-    renew()
+    cast("LazySession", session).restart()
 
 
 def renew() -> None:
@@ -60,8 +58,8 @@ class PostgresSessionInterface(LazySessionInterface):
         return {"session": session_hash(asked)}
 
     def _retrieve_session_data(self, store_id: str) -> dict[str, Any] | None:
-        identity = getattr(g.get("actor"), "identity", None)
-        known = getattr(identity, "session_data", None)  # the door has just read it
+        actor: db.Actor | None = g.get("actor")
+        known = actor.identity.session_data if actor and actor.identity else None  # a door has just read it
         found: dict[str, Any] | None = known or db.read(_nobody(), _sql.scalar("session_load", id=store_id))
         return found
 

@@ -1,8 +1,9 @@
 """The stories' stage: the shop, the browser, the devices, and who comes in."""
 
+import os
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,8 +13,8 @@ from e2e import people, shop
 from e2e.complaints import Complaints
 from e2e.shopper import GALAXY, Arrives, Shopper
 
-CHROMIUM = Path("/usr/bin/chromium")  # Debian's; without it Playwright's own
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")  # the machine's own; without them Playwright's
+QUIET = ["--disable-gpu", "--disable-background-networking"]
 PATIENCE = 10_000  # milliseconds until an expectation has failed
 MARKERS = ("smoke: the shortest way through the shop, less than a minute", "sample_member: played as the sample member")
 
@@ -32,11 +33,12 @@ def pytest_configure(config: pytest.Config) -> None:
     ):
         if getattr(config.option, option) in {"test-results", "off"}:
             setattr(config.option, option, ours)
-    if getattr(config.option, "dist", "no") == "load":
-        config.option.dist = "loadgroup"
+    config.option.loadgroup = True  # what a worker goes by; the next line is for who deals the stories out
+    config.option.dist = "loadgroup" if getattr(config.option, "dist", "no") == "load" else config.option.dist
     expect.set_options(timeout=PATIENCE)
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """There is one sample member with one cart, and one last bottle."""
     for item in items:
@@ -82,9 +84,10 @@ def base_url(pytestconfig: pytest.Config) -> str:
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    """Debian's Chromium where it is installed."""
-    found = {"executable_path": str(CHROMIUM)} if CHROMIUM.exists() else {}
-    return {**browser_type_launch_args, "args": QUIET, **found}
+    """The machine's Chromium where it has one; as root it only runs without its sandbox."""
+    found = next(filter(None, map(shutil.which, BROWSERS)), None)
+    own = {"executable_path": found} if found else {}
+    return {**browser_type_launch_args, **own, "args": QUIET + ["--no-sandbox"] * (os.geteuid() == 0)}
 
 
 @pytest.fixture(scope="session")

@@ -38,7 +38,12 @@ class Shopper:
         return self
 
     def registers(self, email: str) -> "Shopper":
-        form = {"full_name": "Orang Baru", "email": email, "phone_number": "081211112222", "password": MEMBER["password"]}
+        form = {
+            "full_name": "Orang Baru",
+            "email": email,
+            "phone_number": "081211112222",
+            "password": MEMBER["password"],
+        }
         answer = self.client.post("/auth/register", data=form)
         assert answer.status_code == 303, answer.text
         return self
@@ -48,7 +53,9 @@ class Shopper:
         return found
 
     def adds(self, slug: str = MELATI, quantity: int = 1) -> TestResponse:
-        return self.client.post("/cart/items", data={"product_id": str(self.product_id(slug)), "quantity": str(quantity)})
+        return self.client.post(
+            "/cart/items", data={"product_id": str(self.product_id(slug)), "quantity": str(quantity)}
+        )
 
     def fills_in(self, **changes: str) -> "Shopper":
         """Every step of the checkout, up to the review page."""
@@ -88,5 +95,15 @@ def texts(page: str, testid: str) -> list[str]:
 
 def snapshot(database: Clone) -> dict[str, Any]:
     """Everything a refused write must leave alone."""
-    tables = ("carts", "cart_items", "checkouts", "quotes", "orders", "order_items", "order_events", "stock_holds", "stock_ledger")
+    tables = (
+        "carts",
+        "cart_items",
+        "checkouts",
+        "quotes",
+        "orders",
+        "order_items",
+        "order_events",
+        "stock_holds",
+        "stock_ledger",
+    )
     return {table: database.rows(f"select t::text from {table} t order by 1") for table in tables}

@@ -1,5 +1,6 @@
 """What the database knows and does about members. Functions without an owner act for the signed-in member."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -102,20 +103,21 @@ def merge_cart(visitor_cart_id: UUID | None, customer_id: UUID) -> Statement[int
     return sql.scalar("merge_cart", visitor_cart_id=visitor_cart_id, customer_id=customer_id)
 
 
-def request_password_reset(email: str, token_hash: str, mail: Mail) -> Statement[None]:
+def request_password_reset(email: str, token: str, mail: Mail) -> Statement[None]:
     """A reset link with its mail; nothing happens for an unknown e-mail."""
-    return sql.run("request_password_reset", email=email, token_hash=token_hash, subject=mail.subject, body=mail.body)
+    texts = {"subject": mail.subject, "body": mail.body}
+    return sql.run("request_password_reset", email=email, token_hash=_hash(token), **texts)
 
 
-def password_reset_owner(token_hash: str) -> Statement[ResetOwner | None]:
+def password_reset_owner(token: str) -> Statement[ResetOwner | None]:
     """Whose link this is, None when it cannot be used (any more)."""
-    return sql.row("password_reset_owner", ResetOwner, token_hash=token_hash)
+    return sql.row("password_reset_owner", ResetOwner, token_hash=_hash(token))
 
 
-def reset_password(token_hash: str, password_hash: str, mail: Mail) -> Statement[UUID | None]:
+def reset_password(token: str, password_hash: str, mail: Mail) -> Statement[UUID | None]:
     """The owner, None when the link cannot be used (any more)."""
     texts = {"subject": mail.subject, "body": mail.body}
-    return sql.scalar("reset_password", token_hash=token_hash, password_hash=password_hash, **texts)
+    return sql.scalar("reset_password", token_hash=_hash(token), password_hash=password_hash, **texts)
 
 
 def set_password(password_hash: str, mail: Mail) -> Statement[None]:
@@ -176,3 +178,8 @@ def export_my_data() -> Statement[dict[str, Any]]:
 def request_deletion() -> Statement[int]:
     """How many orders still run; 0 means that the account is gone."""
     return sql.scalar("request_deletion")
+
+
+def _hash(token: str) -> str:
+    """The mail carries the token, the database knows only this."""
+    return hashlib.sha256(token.encode(errors="surrogatepass")).hexdigest()

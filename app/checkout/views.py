@@ -12,6 +12,7 @@ from app.checkout import forms, queries
 from app.checkout.provinces import PROVINCES
 from app.extensions import limiter
 from app.forms import FormErrors, filled, parse_uuid
+from app.phone import readable_phone
 from app.security import member
 from app.settings import BankAccount, Settings
 
@@ -186,22 +187,28 @@ def _screen(
         addresses=addresses,
         accounts=_accounts(),
         provinces=PROVINCES,
-        form=form or _filled(step, progress, addresses),
+        form=form or (_filled_address(progress, addresses) if step == "address" else _chosen(progress, options)),
         refusal=refusal,
         subtotal=sum(line.line_total for line in lines),
         problems=any(line.problem for line in lines),
     )
 
 
-def _filled(step: str, progress: queries.Progress, addresses: list[queries.SavedAddress]) -> FormErrors:
-    """The form of a step before anything was sent: what was chosen earlier, else what we know already."""
-    if step == "address":
-        known: dict[str, Any] = progress.address or (asdict(addresses[0]) if addresses else {})
-        save = "" if addresses else "ya"
-        return filled(**{name: known.get(name, "") for name in forms.ADDRESS_FIELDS}, save_address=save)
-    accounts = _accounts()
-    only_account = next(iter(accounts)) if len(accounts) == 1 else None
-    return filled(shipping_option=progress.shipping_option, payment_method=progress.payment_method or only_account)
+def _filled_address(progress: queries.Progress, addresses: list[queries.SavedAddress]) -> FormErrors:
+    """The address form before anything was sent: what was typed earlier, else the member's default address."""
+    known: dict[str, Any] = progress.address or (asdict(addresses[0]) if addresses else {})
+    fields = {name: known.get(name, "") for name in forms.ADDRESS_FIELDS}
+    fields["phone_number"] = readable_phone(fields["phone_number"])
+    return filled(**fields, save_address="" if addresses else "ya")
+
+
+def _chosen(progress: queries.Progress, options: list[queries.ShippingOption]) -> FormErrors:
+    """The choices made earlier; where there is only one to make, it is made."""
+    codes, accounts = [option.code for option in options], list(_accounts())
+    return filled(
+        shipping_option=progress.shipping_option or (codes[0] if len(codes) == 1 else None),
+        payment_method=progress.payment_method or (accounts[0] if len(accounts) == 1 else None),
+    )
 
 
 def _way(current: str, progress: queries.Progress) -> list[dict[str, str]]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 import click
+from flask.cli import with_appcontext
 
 from app import db
 from app.cli.operating import app_on, database_url, plainly, say
@@ -23,6 +24,7 @@ class BrokenPromise:
 
 
 @click.command()
+@with_appcontext
 def audit() -> None:
     """Check the stock's promises; exit status 1 when one is broken."""
     with plainly(), database_url() as url, app_on(url):

@@ -1,7 +1,7 @@
 """`flask migrate` and `flask seed`."""
 
 import click
-from flask.cli import AppGroup
+from flask.cli import AppGroup, with_appcontext
 
 from app import migrations, seeding
 from app.cli.operating import app_on, owner_url, plainly, say, settings
@@ -42,6 +42,7 @@ def status() -> None:
 
 @click.command()
 @click.option("--listings", type=click.IntRange(min=1), help="Also fill up with invented listings, for benchmarks.")
+@with_appcontext
 def seed(listings: int | None) -> None:
     """Put the sample shop into the database; development only."""
     if not settings().development:

@@ -1,6 +1,7 @@
 """`flask create-staff`."""
 
 import click
+from flask.cli import with_appcontext
 
 from app import db, passwords
 from app.cli.operating import app_on, owner_url, plainly, say, settings
@@ -15,6 +16,7 @@ _SAMPLE_DOMAIN = ".test"
 @click.option("--name", required=True, help="Full name, as colleagues see it in timelines.")
 @click.option("--role", type=click.Choice(["cs", "admin"]), default="cs", show_default=True)
 @click.password_option(help="Asked for when it is not given; at least 12 characters.")
+@with_appcontext
 def create_staff(email: str, name: str, role: str, password: str) -> None:
     """Make or change a member of staff."""
     address = email.strip().lower()

@@ -8,11 +8,12 @@ import sys
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from urllib.error import URLError
 from urllib.request import urlopen
 
 import click
+from flask.cli import with_appcontext
 
 from app import migrations, seeding
 from app.cli.operating import app_on, database_url, owner_url, plainly, say, settings
@@ -25,6 +26,7 @@ _LOGINS = ("pembeli@sensasiwangi.test", "cs@sensasiwangi.test")
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 @click.option("--worker/--no-worker", default=True, show_default=True, help="Run `flask worker` beside the web server.")
+@with_appcontext
 def serve(host: str, port: int, worker: bool) -> None:
     """Start the shop: in development with database, migrations and sample shop, in production on a current database."""
     stopping = threading.Event()
@@ -94,16 +96,17 @@ def processes(commands: Sequence[Sequence[str]], environ: dict[str, str]) -> Ite
             running.append(subprocess.Popen(command, env=environ, stdin=subprocess.DEVNULL, start_new_session=True))
         yield running
     finally:
-        for process in running:
-            if process.poll() is None:
-                process.terminate()
-        deadline = time.monotonic() + PATIENCE + 2
-        for process in running:
-            try:
-                process.wait(max(0.1, deadline - time.monotonic()))
-            except subprocess.TimeoutExpired:
-                os.killpg(process.pid, signal.SIGKILL)
-                process.wait()
+        end(running)
+
+
+def end(running: Sequence[subprocess.Popen[bytes]]) -> None:
+    """Asks every second, as a worker that is still starting overhears SIGTERM; in the end no longer asks."""
+    deadline = time.monotonic() + PATIENCE
+    for process in running:
+        while process.poll() is None:
+            os.killpg(process.pid, signal.SIGTERM if time.monotonic() < deadline else signal.SIGKILL)
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(1)
 
 
 def announce(host: str, port: int, running: Sequence[subprocess.Popen[bytes]], stopping: threading.Event) -> None:

@@ -5,6 +5,7 @@ import signal
 import threading
 
 import click
+from flask.cli import with_appcontext
 
 from app import db, errors
 from app.cli.operating import app_on, database_url, plainly, say
@@ -19,6 +20,7 @@ TASKS = ("expire_holds", "expire_orders")
 @click.command()
 @click.option("--every", default=60.0, show_default=True, help="Seconds between two rounds.")
 @click.option("--once", is_flag=True, help="One round, then leave.")
+@with_appcontext
 def worker(every: float, once: bool) -> None:
     """Expire holds and unpaid orders until SIGTERM; a round that has begun is finished."""
     stopping = threading.Event()

@@ -1,8 +1,9 @@
 """Signing in and registering."""
 
+import re
 from typing import Self
 
-from playwright.sync_api import Locator
+from playwright.sync_api import expect
 
 from e2e.people import Person
 from e2e.verbs.orders import Ordering
@@ -15,16 +16,15 @@ class Joining(Ordering):
         """Fills in the login page that is open."""
         self.field("email").fill(person.email)
         self.field("password").fill(person.password)
-        self._submit.click()
-        return self
+        return self._goes_in()
 
     def registers(self, person: Person) -> Self:
         """Fills in the registration page that is open."""
         for name in ("full_name", "email", "phone_number", "password"):
             self.field(name).fill(getattr(person, name))
-        self._submit.click()
-        return self
+        return self._goes_in()
 
-    @property
-    def _submit(self) -> Locator:
-        return self.page.locator('main form:has([name="password"]) [type="submit"]')
+    def _goes_in(self) -> Self:
+        self.page.locator('main form:has([name="password"]) [type="submit"]').click()
+        expect(self.page).not_to_have_url(re.compile("/auth/"))
+        return self

@@ -43,6 +43,11 @@ class Browsing:
         self.page.get_by_role("button", name=name).or_(self.page.get_by_role("link", name=name)).first.click()
         return self
 
+    def closes_notice(self) -> Self:
+        """Has read what the shop said, and needs what is under it."""
+        self.notice.get_by_role("button", name="Tutup pesan").click()
+        return self
+
     def reloads(self) -> Self:
         """Pulls down to refresh."""
         self.page.reload()

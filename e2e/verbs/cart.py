@@ -12,10 +12,11 @@ class UsingTheCart(Browsing):
     """What a shopper does with the cart."""
 
     def adds(self, name: str) -> Self:
-        """Puts a product into the cart, from its page."""
+        """Puts a product into the cart, from its page, and waits for what the shop says to it."""
         if self.page.get_by_role("heading", level=1, name=name, exact=True).count() == 0:
             self.finds(name)
         self.page.get_by_test_id("add-to-cart").click()
+        expect(self.notice).to_be_visible()
         return self
 
     def opens_cart(self) -> Self:

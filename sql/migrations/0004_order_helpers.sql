@@ -143,7 +143,7 @@ $$;
 -- against it; 0 when not for sale) and, at none, when a hold of others ends. The one place where availability is worked out.
 -- Locks: none. Errors: none. Called by: product grid, product page, stock fragment, cart, checkout, get_available_stock.
 create function stock_views(p_product_ids uuid[]) returns table (product_id uuid, available integer, held_until timestamptz)
-language plpgsql stable security definer
+language plpgsql stable security definer rows 10
 set search_path = public, pg_temp
 set plan_cache_mode = force_generic_plan -- planning anew for each array would cost more than reading
 as $$
@@ -279,6 +279,7 @@ begin
     if not found then
         perform refuse('SW002', jsonb_build_object('product_id', p_product_id));
     end if;
+    perform sweep_listing(p_product_id);
     perform set_config('app.reason', p_reason, true);
     perform move_stock(p_product_id, p_change, 0, 'adjust', 'manual');
     perform set_config('app.reason', '', true);

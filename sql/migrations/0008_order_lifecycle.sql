@@ -144,7 +144,10 @@ declare
     v_order orders;
 begin
     perform set_config('app.reason', coalesce(p_reason, ''), true);
-    update orders set status = p_status where id = p_order_id returning * into v_order;
+    update orders set status = p_status where id = p_order_id and status <> p_status returning * into v_order;
+    if not found then
+        perform refuse('SW020', jsonb_build_object('order_id', p_order_id, 'from', p_status, 'to', p_status));
+    end if;
     perform set_config('app.reason', '', true);
     if p_status in ('shipped', 'cancelled', 'expired') then
         perform settle_stock(p_order_id, p_status);
@@ -334,7 +337,7 @@ set search_path = public, pg_temp
 as $$
 begin
     perform lock_order(p_order_id, p_version);
-    if p_status not in ('processing', 'delivered', 'completed', 'cancelled') then
+    if p_status is null or p_status not in ('processing', 'delivered', 'completed', 'cancelled') then
         perform refuse('SW020', jsonb_build_object('order_id', p_order_id, 'to', p_status));
     end if;
     perform move_order(p_order_id, p_status, p_reason);

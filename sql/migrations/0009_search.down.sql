@@ -4,11 +4,10 @@ drop trigger learn_new_listings on marketplace_listings;
 drop trigger index_listing on marketplace_listings;
 drop trigger reindex_changed on products;
 drop trigger reindex_changed on brands;
-drop function find_listings(listing_filter, text, integer, integer);
-drop function count_listings(listing_filter, integer);
-drop function listing_conditions(listing_filter, tsquery);
-drop function listing_query(listing_filter);
+drop function find_listings(listing_filter, text, integer, integer, integer);
+drop function listing_conditions(listing_filter, tsquery, uuid);
 drop function search_query(text);
+drop function word_query(text);
 drop function nearest_term(text);
 drop function mistyped_letters(text, text);
 drop function reindex_changed();
@@ -20,7 +19,13 @@ drop function search_lexemes(text);
 drop function word_roots(text);
 drop function trigrams(text);
 drop type listing_filter;
-drop index products_by_name, marketplace_listings_by_price, marketplace_listings_by_age;
-alter table marketplace_listings drop column search_document;
+drop index marketplace_listings_by_price, marketplace_listings_by_age, marketplace_listings_by_name;
+alter table marketplace_listings
+    drop column search_document,
+    drop column sort_name,
+    drop column brand_id,
+    drop column aroma_family,
+    drop column category,
+    reset (toast_tuple_target);
 drop table search_terms;
 reset role;

@@ -1,6 +1,6 @@
 -- 0009 search: listings by words in any Indonesian form and with typos, by filters, and in order, quick at 100,000 of them.
--- Only core PostgreSQL: no pg_trgm. One GIN index answers words and filters together: tab, aroma and brand stand in the search
--- document as labels (/parfum @floral #some-brand) that nobody can type. Stock columns stay out of every index, so that stock moves stay cheap.
+-- Only core PostgreSQL: no pg_trgm. What a listing is filtered, sorted and found by stands beside its price, kept by triggers. Search
+-- documents are stored out of line and stock is in no index, so that rows stay small and stock moves cheap.
 set local role sensasiwangi_owner;
 
 create table search_terms (
@@ -13,11 +13,22 @@ create index search_terms_by_prefix on search_terms (word text_pattern_ops);
 create index search_terms_by_trigram on search_terms using gin (trigrams);
 create index search_terms_by_root on search_terms using gin (roots);
 
-alter table marketplace_listings add column search_document tsvector;
+alter table marketplace_listings
+    add column category text,
+    add column aroma_family text,
+    add column brand_id uuid,
+    add column sort_name text,
+    add column search_document tsvector,
+    alter column search_document set storage external,
+    set (toast_tuple_target = 320);
+comment on column marketplace_listings.sort_name is 'The name in lower case; like category, aroma_family and brand_id a copy that index_listing keeps.';
 create index marketplace_listings_by_document on marketplace_listings using gin (search_document);
 create index marketplace_listings_by_age on marketplace_listings (published_at desc, product_id) where status = 'active';
 create index marketplace_listings_by_price on marketplace_listings (list_price, product_id) where status = 'active';
-create index products_by_name on products (lower(name), id);
+create index marketplace_listings_by_name on marketplace_listings (sort_name, product_id) where status = 'active';
+create index marketplace_listings_by_category on marketplace_listings (category, published_at desc, product_id) where status = 'active';
+create index marketplace_listings_by_brand on marketplace_listings (brand_id, published_at desc, product_id) where status = 'active';
+create index marketplace_listings_by_aroma on marketplace_listings (aroma_family, published_at desc, product_id) where status = 'active';
 
 create type listing_filter as (
     words text,
@@ -39,8 +50,8 @@ as $$
         from generate_series(1, length(p_word) + 1) i)
 $$;
 
--- Purpose: what an Indonesian word may be a form of: its stem; where me- or pe- swallowed a t or k, the stem with it
--- (menenangkan, tenang); the stem without its repeated beginning (wewangian, wangi). One expression, so that it is inlined.
+-- Purpose: what an Indonesian word may be a form of: its stem; the stem with the t or k that me- or pe- swallowed (menenangkan: enang, tenang);
+-- the stem without its repeated beginning (wewangian: wewangi, wangi). One expression, so that it is inlined.
 -- Locks: none. Errors: none. Called by: search_lexemes, learn_words, search_query.
 create function word_roots(p_word text) returns text[]
 language sql immutable parallel safe
@@ -48,10 +59,10 @@ as $$
     select array_remove(array[
         (ts_lexize('indonesian_stem', p_word))[1],
         case
-            when substr(p_word, 1, 3) in ('men', 'pen') and translate(substr(p_word, 4, 1), 'aiueo', '') = ''
-                then (ts_lexize('indonesian_stem', 't' || substr(p_word, 4)))[1]
-            when substr(p_word, 1, 4) in ('meng', 'peng') and translate(substr(p_word, 5, 1), 'aiueo', '') = ''
-                then (ts_lexize('indonesian_stem', 'k' || substr(p_word, 5)))[1]
+            when left(p_word, 3) in ('men', 'pen') and substr(p_word, 4, 1) = any ('{a,i,u,e,o}')
+                then 't' || (ts_lexize('indonesian_stem', p_word))[1]
+            when left(p_word, 4) in ('meng', 'peng') and substr(p_word, 5, 1) = any ('{a,i,u,e,o}')
+                then 'k' || (ts_lexize('indonesian_stem', p_word))[1]
             when length(p_word) > 7 and substr(p_word, 2, 1) = 'e' and substr(p_word, 3, 1) = left(p_word, 1)
                 then substr((ts_lexize('indonesian_stem', p_word))[1], 3)
         end], null)
@@ -72,14 +83,18 @@ begin
 end
 $$;
 
--- What a listing is found by: name and brand before the rest; the words people use for tabs and aromas; labels for filters.
+-- What a listing is found by: name and brand, then the words people use for its tab and aroma, then the rest.
 create view listing_words as
 select
     p.id as product_id,
+    p.category,
+    p.aroma_family,
+    p.brand_id,
+    lower(p.name) as sort_name,
     p.name || ' ' || b.name as heading,
-    concat_ws(' ', c.words, a.words, p.concentration, b.city, array_to_string(p.top_notes || p.heart_notes || p.base_notes, ' '), p.summary, p.description)
-    as details,
-    array_remove(array['/' || p.category, '@' || p.aroma_family, '#' || b.slug], null) as labels
+    concat_ws(' ', c.words, a.words) as kind,
+    concat_ws(' ', p.concentration, b.city, array_to_string(p.top_notes || p.heart_notes || p.base_notes, ' '), p.summary, p.description)
+    as details
 from products p
 join brands b on b.id = p.brand_id
 left join (values ('parfum', 'parfum minyak wangi'), ('raw-material', 'bahan baku'), ('tools', 'alat peralatan'), ('lainnya', 'lainnya'))
@@ -88,15 +103,17 @@ left join (values ('floral', 'floral bunga'), ('citrus', 'citrus jeruk'), ('spic
     ('gourmand', 'gourmand legit manis'), ('aquatic', 'aquatic laut air'), ('green', 'green daun hijau'))
     as a (family, words) on a.family = p.aroma_family;
 
--- Purpose: keeps a listing's search document.
+-- Purpose: keeps what a listing is filtered, sorted and found by.
 -- Locks: none. Errors: none. Called by: trigger on marketplace_listings.
 create function index_listing() returns trigger
 language plpgsql security definer
 set search_path = public, pg_temp
 as $$
 begin
-    select setweight(search_lexemes(heading), 'A') || setweight(search_lexemes(details), 'C') || array_to_tsvector(labels)
-    into new.search_document from listing_words where product_id = new.product_id;
+    select w.category, w.aroma_family, w.brand_id, w.sort_name,
+        setweight(search_lexemes(w.heading), 'A') || setweight(search_lexemes(w.kind), 'B') || setweight(search_lexemes(w.details), 'C')
+    into new.category, new.aroma_family, new.brand_id, new.sort_name, new.search_document
+    from listing_words w where w.product_id = new.product_id;
     return new;
 end
 $$;
@@ -111,7 +128,7 @@ set search_path = public, pg_temp
 as $$
     insert into search_terms (word, trigrams, roots)
     select word, trigrams(word), word_roots(word) from (
-        select distinct t.word from listing_words w, unnest(tsvector_to_array(to_tsvector('simple', w.heading || ' ' || w.details))) as t (word)
+        select distinct t.word from listing_words w, unnest(tsvector_to_array(to_tsvector('simple', concat_ws(' ', w.heading, w.kind, w.details)))) as t (word)
         where w.product_id = any (p_product_ids) and t.word ~ '^[a-z]{3,30}$') learned
     where not exists (select from search_terms s where s.word = learned.word)
     on conflict (word) do nothing
@@ -150,9 +167,9 @@ $$;
 create trigger reindex_changed after update on products for each row when (old is distinct from new) execute function reindex_changed();
 create trigger reindex_changed after update on brands for each row when (old is distinct from new) execute function reindex_changed();
 
--- Purpose: how many letters were mistyped (wrong, missing, added, swapped) if p_typed was to become p_word or a beginning of it.
+-- Purpose: how many letters were mistyped (wrong, missing, added, swapped) if p_typed was to become p_word, or a beginning of it.
 -- Locks: none. Errors: none. Called by: nearest_term.
-create function mistyped_letters(p_typed text, p_word text) returns integer
+create function mistyped_letters(p_typed text, p_word text, out in_all integer, out so_far integer)
 language plpgsql immutable parallel safe
 set search_path = public, pg_temp
 as $$
@@ -176,30 +193,43 @@ begin
         v_before := v_above;
         v_above := v_row;
     end loop;
-    return (select min(c) from unnest(v_above) c);
+    select v_above[cardinality(v_above)], min(c) into in_all, so_far from unnest(v_above) c;
 end
 $$;
 
 -- Purpose: the word of the vocabulary that was most likely meant: at most one letter wrong in four or five, two in more; null when none is near.
+-- From five letters on the word may still be on its way.
 -- Locks: none. Errors: none. Called by: search_query.
 create function nearest_term(p_word text) returns text
 language sql stable security definer
 set search_path = public, pg_temp
 as $$
-    select word from (
-        select s.word, mistyped_letters(p_word, s.word) as mistyped, s.shared from (
-            select t.word, (select count(*) from unnest(t.trigrams) g where g = any (trigrams(p_word))) as shared
-            from search_terms t where t.trigrams && trigrams(p_word)
-            order by shared desc, abs(length(t.word) - length(p_word)), t.word limit 12) s) near
-    where mistyped <= case when length(p_word) < 4 then 0 when length(p_word) < 6 then 1 else 2 end
-    order by mistyped, abs(length(word) - length(p_word)), shared desc, word limit 1
+    select s.word from (
+        select t.word, (select count(*) from unnest(t.trigrams) g where g = any (trigrams(p_word))) as shared
+        from search_terms t where t.trigrams && trigrams(p_word)
+        order by shared desc, abs(length(t.word) - length(p_word)), t.word limit 16) s
+    cross join lateral mistyped_letters(p_word, s.word) m
+    where case when length(p_word) < 5 then m.in_all else m.so_far end <= case when length(p_word) < 4 then 0 when length(p_word) < 6 then 1 else 2 end
+    order by m.so_far + m.in_all, s.shared desc, s.word limit 1
 $$;
 
--- Purpose: turns what a shopper typed into a query: every word as a beginning or in any Indonesian form. Words nobody sells by give way to the
--- nearest one, or are left out while others remain. corrected says what was searched instead, null when nothing was replaced; query is null
--- when nothing searchable was typed.
--- Locks: none. Errors: none. Called by: listing_query.
-create function search_query(p_text text, out query tsquery, out corrected text)
+-- Purpose: a word as a query: as a beginning, or in any Indonesian form that somebody sells by.
+-- Locks: none. Errors: none. Called by: search_query.
+create function word_query(p_word text) returns tsquery
+language sql stable security definer
+set search_path = public, pg_temp
+as $$
+    with roots as (
+        select root, exists (select from search_terms where word = root) as is_word from unnest(word_roots(p_word)) root
+    )
+    select concat_ws(' | ', p_word || ':*', (select string_agg(root, ' | ') from roots where is_word or not exists (select from roots where is_word)))::tsquery
+$$;
+
+-- Purpose: turns what a shopper typed into a query for all of its words. Words nobody sells by give way to the nearest one, or are left out while
+-- others remain. corrected says what is searched instead, null when nothing was replaced; query is null when nothing searchable was typed.
+-- For when no listing has all the words there are any_word, null for a single one, and the words themselves.
+-- Locks: none. Errors: none. Called by: find_listings.
+create function search_query(p_text text, out query tsquery, out corrected text, out any_word tsquery, out words text[])
 language plpgsql stable security definer
 set search_path = public, pg_temp
 as $$
@@ -207,7 +237,6 @@ declare
     v_typed text[] := array(select m[1] from regexp_matches(lower(p_text), '[a-z]+|[0-9]+', 'g') as m limit 8);
     v_fillers constant text[] := '{dan,atau,yang,untuk,dengan,dari,di,ke}';
     v_word text;
-    v_shown text[] := '{}';
 begin
     if not v_typed <@ v_fillers then
         v_typed := array(select w from unnest(v_typed) with ordinality t (w, place) where w <> all (v_fillers) order by place);
@@ -217,92 +246,78 @@ begin
             and not exists (select from search_terms where roots && word_roots(v_word)) then
             v_word := nearest_term(v_word);
         end if;
-        v_shown := v_shown || v_word;
+        words := words || v_word;
     end loop;
-    v_shown := coalesce(nullif(array_remove(v_shown, null), '{}'), v_typed);
-    foreach v_word in array v_shown loop
-        query := coalesce(query && f.any_form, f.any_form)
-        from (select string_agg(form, ' | ')::tsquery as any_form from unnest(v_word || ':*' || word_roots(v_word)) form) f;
+    words := coalesce(nullif(array_remove(words, null), '{}'), v_typed);
+    foreach v_word in array words loop
+        any_word := coalesce(any_word || word_query(v_word), word_query(v_word));
+        query := coalesce(query && word_query(v_word), word_query(v_word));
     end loop;
-    corrected := nullif(array_to_string(v_shown, ' '), array_to_string(v_typed, ' '));
+    any_word := nullif(any_word, query);
+    corrected := nullif(array_to_string(words, ' '), array_to_string(v_typed, ' '));
 end
 $$;
 
--- Purpose: a filter's words and its words with labels, as queries; a brand nobody knows is no filter.
--- Locks: none. Errors: none. Called by: count_listings, find_listings.
-create function listing_query(p_filter listing_filter, out words tsquery, out everything tsquery, out corrected text)
-language plpgsql stable security definer
-set search_path = public, pg_temp
-as $$
-declare
-    v_label text;
-begin
-    select s.query, s.corrected into words, corrected from search_query(p_filter.words) s;
-    everything := words;
-    foreach v_label in array array_remove(array[
-        '/' || p_filter.tab, '@' || p_filter.aroma, (select '#' || slug from brands where slug = p_filter.brand)], null)
-    loop
-        everything := coalesce(everything && quote_literal(v_label)::tsquery, quote_literal(v_label)::tsquery);
-    end loop;
-end
-$$;
-
--- Purpose: the conditions of a filter as SQL text over marketplace_listings l, with $1 the query, $2 and $3 the prices. Only what is asked for
--- stands in it, so that the planner knows what it is dealing with.
--- Locks: none. Errors: none. Called by: count_listings, find_listings.
-create function listing_conditions(p_filter listing_filter, p_query tsquery) returns text
+-- Purpose: a filter as conditions over marketplace_listings l, with $1 the query, $2 the filter and $3 its brand. Only what is asked for
+-- stands in them, so that the planner knows what it is dealing with.
+-- Locks: none. Errors: none. Called by: find_listings.
+create function listing_conditions(p_filter listing_filter, p_query tsquery, p_brand_id uuid) returns text
 language sql immutable parallel safe
 as $$
     select concat_ws(' and ', 'l.status = ''active''',
         case when p_query is not null then 'l.search_document @@ $1' end,
-        case when (p_filter).lowest is not null then 'l.list_price >= $2' end,
-        case when (p_filter).highest is not null then 'l.list_price <= $3' end,
+        case when (p_filter).tab is not null then 'l.category = ($2).tab' end,
+        case when (p_filter).aroma is not null then 'l.aroma_family = ($2).aroma' end,
+        case when p_brand_id is not null then 'l.brand_id = $3' end,
+        case when (p_filter).lowest is not null then 'l.list_price >= ($2).lowest' end,
+        case when (p_filter).highest is not null then 'l.list_price <= ($2).highest' end,
         case when (p_filter).in_stock then 'l.stock_on_hand > 0 and (l.stock_on_hand > l.stock_reserved or get_available_stock(l.product_id) > 0)' end)
 $$;
 
--- Purpose: how many listings pass a filter, counted up to p_most, and what was searched instead of what was typed.
+-- Purpose: one page of the listings that pass a filter, how many there are (at most p_most + 1 are counted) and what was searched instead of what
+-- was typed. Sorts: newest, price_asc, price_desc, name, relevance (weighs the 500 newest matches; the others follow by age). When no listing has
+-- all the words, those with any of them are found. Few matches are gathered, then sorted; of many, an index in the asked order gives the page.
+-- A brand nobody knows is no filter.
 -- Locks: none. Errors: none. Called by: marketplace.
-create function count_listings(p_filter listing_filter, p_most integer, out total integer, out corrected text)
+create function find_listings(p_filter listing_filter, p_sort text, p_skip integer, p_count integer, p_most integer,
+    out product_ids uuid[], out total integer, out corrected text)
 language plpgsql stable security definer
 set search_path = public, pg_temp
 as $$
 declare
-    v_query tsquery;
-begin
-    select q.everything, q.corrected into v_query, corrected from listing_query(p_filter) q;
-    execute format(
-        'select count(*) from (select from marketplace_listings l where %s limit %s) found', listing_conditions(p_filter, v_query), p_most)
-    into total using v_query, p_filter.lowest, p_filter.highest;
-end
-$$;
-
--- Purpose: one page of the listings that pass a filter, in order: newest, price_asc, price_desc, name or relevance. Relevance weighs the
--- newest 500 that match; the others follow by age.
--- Locks: none. Errors: none. Called by: marketplace.
-create function find_listings(p_filter listing_filter, p_sort text, p_skip integer, p_count integer) returns setof uuid
-language plpgsql stable security definer rows 24
-set search_path = public, pg_temp
-as $$
-declare
-    v_words tsquery;
+    v_brand_id uuid := (select id from brands where slug = p_filter.brand);
+    v_words record;
     v_query tsquery;
     v_from text;
+    v_reach integer := p_skip + p_count;
+    v_order text := case p_sort
+        when 'price_asc' then 'list_price, product_id'
+        when 'price_desc' then 'list_price desc, product_id desc'
+        when 'name' then 'sort_name, product_id'
+        else 'published_at desc, product_id' end;
+    v_page text := format('array(select product_id from found order by %s offset %s limit %s)', v_order, p_skip, p_count);
 begin
-    select q.words, q.everything into v_words, v_query from listing_query(p_filter) q;
-    v_from := 'marketplace_listings l where ' || listing_conditions(p_filter, v_query);
-    if p_sort = 'relevance' and v_words is not null then
-        v_from := format('(select *, row_number() over (order by published_at desc, product_id) as age from %s
-            order by published_at desc, product_id limit %s) l order by case when age <= 500 then ts_rank(search_document, $4) end desc nulls last, age',
-            v_from, greatest(500, p_skip + p_count));
-    else
-        v_from := case p_sort
-            when 'price_asc' then v_from || ' order by l.list_price, l.product_id'
-            when 'price_desc' then v_from || ' order by l.list_price desc, l.product_id desc'
-            when 'name' then 'products p join ' || replace(v_from, ' where ', ' on l.product_id = p.id where ') || ' order by lower(p.name), p.id'
-            else v_from || ' order by l.published_at desc, l.product_id' end;
+    select * into v_words from search_query(p_filter.words);
+    v_query := v_words.query;
+    corrected := v_words.corrected;
+    v_from := 'select product_id, list_price, sort_name, published_at, search_document from marketplace_listings l where '
+        || listing_conditions(p_filter, v_query, v_brand_id);
+    if p_sort = 'relevance' and v_query is not null then
+        v_reach := greatest(v_reach, 500);
+        v_page := format('array(select product_id from (select *, row_number() over (order by %s) as place from found) placed
+            order by case when place <= 500 then ts_rank(search_document, $1) end desc nulls last, place offset %s limit %s)', v_order, p_skip, p_count);
     end if;
-    return query execute format('select l.product_id from %s offset %s limit %s', v_from, p_skip, p_count)
-    using v_query, p_filter.lowest, p_filter.highest, v_words;
+    loop
+        execute format('with found as materialized (%s limit %s) select %s, (select count(*) from found)', v_from, p_most + 1, v_page)
+        into product_ids, total using v_query, p_filter, v_brand_id;
+        exit when total > 0 or v_words.any_word is null or v_query = v_words.any_word;
+        v_query := v_words.any_word;
+        corrected := array_to_string(v_words.words, ' atau ');
+    end loop;
+    if total > p_most then
+        execute format('with found as (%s order by %s limit %s) select %s', v_from, v_order, v_reach, v_page)
+        into product_ids using v_query, p_filter, v_brand_id;
+    end if;
 end
 $$;
 
@@ -310,6 +325,6 @@ update marketplace_listings set updated_at = updated_at;
 do $$ begin perform learn_words(array(select product_id from marketplace_listings)); end $$;
 
 revoke execute on all functions in schema public from public;
-grant execute on function search_query(text), trigrams(text), count_listings(listing_filter, integer) to sensasiwangi_shop, sensasiwangi_desk;
-grant execute on function find_listings(listing_filter, text, integer, integer) to sensasiwangi_shop, sensasiwangi_desk;
+grant execute on function search_query(text), trigrams(text) to sensasiwangi_shop, sensasiwangi_desk;
+grant execute on function find_listings(listing_filter, text, integer, integer, integer) to sensasiwangi_shop, sensasiwangi_desk;
 reset role;

@@ -66,6 +66,3 @@ select export_my_data();
 
 -- name: request_deletion
 select request_deletion();
-
--- name: outbox
-select id, recipient, subject, body, created_at, sent_at from mail_outbox order by created_at desc, id limit 100;

@@ -191,7 +191,9 @@ def test_a_form_that_cannot_be_right_says_what_to_fix(
 
 def test_what_was_typed_stays(shopper: Shopper) -> None:
     shopper.adds()
-    answer = shopper.client.post("/checkout/address", data={**ADDRESS, "postal_code": "abc", "recipient_name": "<b>Sari</b>"})
+    answer = shopper.client.post(
+        "/checkout/address", data={**ADDRESS, "postal_code": "abc", "recipient_name": "<b>Sari</b>"}
+    )
     assert answer.status_code == 422
     assert field(answer.text, "recipient_name") == "<b>Sari</b>"
     assert "<b>Sari</b>" not in answer.text

@@ -5,7 +5,8 @@ from uuid import UUID, uuid4
 import psycopg
 import pytest
 
-from tests.db.shop import Person, Shop, codes
+from tests.db.people import Person
+from tests.db.shop import Shop, codes
 
 BOTH = pytest.mark.parametrize("function", ["release_stock", "commit_stock"])
 BIGGEST = 2147483647
@@ -63,7 +64,10 @@ def test_the_hold_of_another_owner_is_out_of_reach(shop: Shop, function: str) ->
 @pytest.mark.parametrize("swept", [True, False])
 def test_an_expired_hold_is_none_whether_swept_or_not(shop: Shop, function: str, *, swept: bool) -> None:
     product = shop.listing(stock=5)
-    shop.rows("select set_config('app.hold_until', (app_now() + interval '15 minutes')::text, true), reserve_stock(%s, 2)", product)
+    shop.rows(
+        "select set_config('app.hold_until', (app_now() + interval '15 minutes')::text, true), reserve_stock(%s, 2)",
+        product,
+    )
     shop.later("15 minutes")
     if swept:
         assert shop.worker.call("expire_holds", 10) == 1
@@ -118,9 +122,15 @@ def test_a_hold_can_be_sold_after_the_listing_was_paused(shop: Shop) -> None:
     assert shop.stock(product) == (0, 0)
 
 
-@pytest.mark.parametrize(("first", "second"), [
-    ("release_stock", "release_stock"), ("commit_stock", "commit_stock"), ("release_stock", "commit_stock"), ("commit_stock", "release_stock"),
-])
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("release_stock", "release_stock"),
+        ("commit_stock", "commit_stock"),
+        ("release_stock", "commit_stock"),
+        ("commit_stock", "release_stock"),
+    ],
+)
 def test_of_two_at_once_one_gets_the_hold(shop: Shop, first: str, second: str) -> None:
     product = shop.listing(stock=5)
     shop.call("reserve_stock", product, 3)

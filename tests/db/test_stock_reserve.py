@@ -60,7 +60,9 @@ def test_a_second_hold_of_the_same_owner_adds_to_the_first(shop: Shop) -> None:
 def test_the_owner_travels_with_the_transaction(shop: Shop) -> None:
     product, order = shop.listing(stock=5), uuid4()
     with shop.console.acting() as console:
-        console.execute("select set_config('app.stock_owner', %s, true), reserve_stock(%s, 1)", [f"order:{order}", product])
+        console.execute(
+            "select set_config('app.stock_owner', %s, true), reserve_stock(%s, 1)", [f"order:{order}", product]
+        )
     shop.call("reserve_stock", product, 1)
     assert shop.holds(product) == [(f"order:{order}", 1), ("manual", 1)]
     shop.run("select set_config('app.stock_owner', %s, true), release_stock(%s, 1)", f"order:{order}", product)

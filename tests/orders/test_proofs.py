@@ -40,7 +40,9 @@ def test_a_picture_of_too_many_pixels_is_refused() -> None:
         examine(picture("PNG", size=(9_000, 9_000)))
 
 
-@pytest.mark.parametrize(("kind", "content_type"), [("JPEG", "image/jpeg"), ("PNG", "image/png"), ("WEBP", "image/webp")])
+@pytest.mark.parametrize(
+    ("kind", "content_type"), [("JPEG", "image/jpeg"), ("PNG", "image/png"), ("WEBP", "image/webp")]
+)
 def test_a_picture_is_drawn_anew_without_its_metadata(kind: str, content_type: str) -> None:
     exif = Image.Exif()
     exif[0x010E] = "where I live"

@@ -49,8 +49,8 @@ def candle(plan: Plan) -> str:
 
 def _halo(colour: str) -> str:
     """Short rays round a flame."""
-    rays = {"stroke_width": 9, "stroke_dasharray": "1.6 10.34", "stroke_linecap": "butt"}
-    return tag("circle", cx=120, cy=116, r=38, stroke=colour, **rays)
+    halo = tag("circle", cx=120, cy=116, r=38, stroke_width=9, stroke_dasharray="1.6 10.34", stroke_linecap="butt")
+    return f'<g stroke="{colour}">{halo}</g>'
 
 
 def diffuser(plan: Plan) -> str:

@@ -1,0 +1,82 @@
+"""The marketplace, product pages, live stock and pictures. Pages are the same for everybody, stock is the viewer's."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from urllib.parse import urlencode
+from uuid import UUID
+
+from flask import Blueprint, Response, abort, request, url_for
+
+from app import db, errors, render
+from app.catalog import pictures, queries
+from app.catalog.forms import Filters, parse_filters
+from app.db import Actor
+from app.security import actor
+
+bp = Blueprint("catalog", __name__)
+
+FOREVER = "public, max-age=31536000, immutable"
+
+
+@bp.get("/", endpoint="home")
+@bp.get("/marketplace")
+def marketplace() -> Response:
+    """The grid, narrowed by the address."""
+    filters = parse_filters(request.args)
+    found, brands = db.read(Actor(), queries.listings(filters), queries.brands())
+    if filters.brand not in {brand.slug for brand in brands}:
+        filters = replace(filters, brand=None)
+    return render.page(
+        "catalog/marketplace.html",
+        "partials/catalog/browser.html",
+        public=True,
+        filters=filters,
+        filter_url=_address_with(filters),
+        aromas=filters.aromas,
+        brands=brands,
+        listings=found.listings,
+        total=found.total,
+        is_more=found.is_more,
+        page_count=found.page_count,
+        corrected=found.corrected,
+    )
+
+
+@bp.get("/marketplace/<slug>")
+def product(slug: str) -> Response:
+    """A product with its other sizes."""
+    shown, siblings = db.read(Actor(), queries.product(slug), queries.siblings(slug))
+    if shown is None:
+        raise errors.NotThere
+    return render.page("catalog/product.html", public=True, product=replace(shown, siblings=siblings))
+
+
+@bp.get("/listings/<uuid:product_id>/stock")
+def stock(product_id: UUID) -> Response:
+    """Live stock, as this viewer sees it."""
+    listing = db.read(actor(), queries.stock(product_id))
+    if listing is None:
+        raise errors.NotThere
+    return render.polled("partials/catalog/stock.html", listing=listing)
+
+
+@bp.get("/pictures/<key>.svg")
+def picture(key: str) -> Response:
+    """A product's drawing, made of its key alone."""
+    try:
+        drawing = pictures.draw(key)
+    except ValueError:
+        abort(404)
+    response = Response(drawing, mimetype="image/svg+xml")
+    response.headers["Cache-Control"] = FOREVER
+    return response
+
+
+def _address_with(filters: Filters) -> Callable[..., str]:
+    front = url_for("catalog.marketplace")
+
+    def address(**changes: str | int | bool | None) -> str:
+        query = urlencode(filters.query(**changes))
+        return f"{front}?{query}" if query else front
+
+    return address

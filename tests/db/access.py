@@ -1,0 +1,58 @@
+"""Who may see what: one line per table. tests/db/test_row_level_security.py tries every cell and fails for a table that is not here."""
+
+from dataclasses import dataclass
+
+EVERYBODY = "true"
+NOBODY = "false"
+
+
+@dataclass(frozen=True)
+class Cells:
+    """What each role sees of a table when it selects: a condition in the console's eyes, or None when select is refused.
+
+    In the shop's condition %(customer)s is the signed-in customer (null for visitors) and %(cart)s the open cart.
+    Nobody but the owner's functions may insert, update, delete or truncate anything, so these verbs need no column.
+    """
+
+    shop: str | None = None
+    desk: str | None = None
+    worker: str | None = None
+    private: bool = True
+
+
+PUBLIC = Cells(shop=EVERYBODY, desk=EVERYBODY, worker=EVERYBODY, private=False)
+_MINE = "customer_id = %(customer)s"
+_IN_MY_CART = "cart_id = %(cart)s"
+_OF_MY_ORDERS = "order_id in (select id from orders where customer_id = %(customer)s)"
+
+ACCESS = {
+    "addresses": Cells(shop=_MINE),
+    "brands": PUBLIC,
+    "cart_items": Cells(shop=_IN_MY_CART),
+    "carts": Cells(shop=f"id = %(cart)s or {_MINE}"),
+    "checkouts": Cells(shop=_IN_MY_CART),
+    "consents": Cells(shop=_MINE),
+    "customers": Cells(shop="id = %(customer)s"),
+    "mail_outbox": Cells(worker=EVERYBODY),
+    "marketplace_listings": PUBLIC,
+    "order_events": Cells(shop=f"is_public and {_OF_MY_ORDERS}"),
+    "order_items": Cells(shop=_OF_MY_ORDERS),
+    "order_transitions": PUBLIC,
+    "orders": Cells(shop=_MINE),
+    "password_resets": Cells(),
+    "payment_proofs": Cells(shop=_OF_MY_ORDERS),
+    "payment_transitions": PUBLIC,
+    "products": PUBLIC,
+    "quote_lines": Cells(shop="quote_id in (select id from quotes where customer_id = %(customer)s)"),
+    "quotes": Cells(shop=_MINE),
+    "rate_limits": Cells(),
+    "schema_migrations": PUBLIC,
+    "search_terms": Cells(private=False),
+    "shipping_options": PUBLIC,
+    "staff": Cells(),
+    "stock_holds": Cells(desk=EVERYBODY),
+    "stock_ledger": Cells(desk=EVERYBODY),
+    "transfer_amounts": Cells(),
+    "web_sessions": Cells(),
+}
+HIDDEN_COLUMNS = {"customers": {"password_hash"}, "payment_proofs": {"content"}}  # of tables the shop may read

@@ -1,0 +1,158 @@
+"""Every table × role × owner × verb, generated from the catalogue: nobody sees or changes what is not theirs."""
+
+from collections.abc import Iterator
+from uuid import uuid4
+
+import psycopg
+import pytest
+from psycopg.types.json import Jsonb
+
+from tests.db.access import ACCESS, HIDDEN_COLUMNS
+from tests.db.orders import order_in
+from tests.db.people import ADDRESS, DESK, SHOP, WORKER, Person
+from tests.db.shop import Shop
+from tests.db_server import Server
+
+TABLES = "select relname from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p', 'm', 'f')"
+VIEWERS = ["sari", "budi", "newcomer", "visitor", "stranger", "desk", "worker"]
+each_table = pytest.mark.parametrize("table", ACCESS)
+each_viewer = pytest.mark.parametrize("viewer", VIEWERS)
+
+
+class World:
+    """Two members who have everything, one who has nothing, a visitor with a cart, one without, and the other roles."""
+
+    def __init__(self, url: str) -> None:
+        self.shop = shop = Shop(url)
+        self.people: dict[str, Person] = {"sari": self.member(), "budi": self.member(), "newcomer": shop.member()}
+        self.people |= {"visitor": shop.visitor(), "stranger": shop.visitor(), "desk": shop.desk, "worker": shop.worker}
+        self.people["visitor"].adds(shop.listing())
+        shop.run("insert into staff (email, full_name, role, password_hash) values ('x@x.test', 'Dewi', 'cs', 'x')")
+        shop.run("insert into rate_limits values ('x', 1, now())")
+        shop.run("insert into schema_migrations values (0, 'x', 'x') on conflict do nothing")
+        shop.run("insert into search_terms (word, trigrams) values ('x', '{}') on conflict do nothing")
+
+    def member(self) -> Person:
+        """Somebody with an order, its proof and notes, an open checkout with a quote, and an account with everything."""
+        shop = self.shop
+        person, order, _ = order_in(shop, "awaiting_payment")
+        person.call("submit_payment_proof", order, "image/png", b"x")
+        shop.run("insert into order_events (order_id, kind, actor, is_public) values (%s, 'note', 'cs', false)", order)
+        person.adds(shop.listing())
+        person.call("choose_address", Jsonb(ADDRESS), True)
+        person.quotes()
+        shop.run("insert into consents (customer_id, purpose, text_version) values (%s, 'terms', '1')", person.customer)
+        shop.run("insert into password_resets (token_hash, customer_id, expires_at) values (%s, %s, now())", uuid4().hex, person.customer)
+        shop.run("insert into web_sessions values (%s, '{}', now())", uuid4().hex)
+        shop.run("insert into mail_outbox (event_key, recipient, subject, body) values (%s, 'x', 'x', 'x')", uuid4().hex)
+        return person
+
+
+@pytest.fixture(scope="module")
+def world(server: Server) -> Iterator[World]:
+    with server.clone(server.template(seeded=False)) as clone:
+        world = World(clone)
+        yield world
+        world.shop.close()
+        world.shop.connections.close()
+
+
+def cell(viewer: str, table: str) -> str | None:
+    """The declared condition for who looks."""
+    return {"desk": ACCESS[table].desk, "worker": ACCESS[table].worker}.get(viewer, ACCESS[table].shop)
+
+
+def key(world: World, table: str) -> str:
+    """The primary key's columns."""
+    columns = world.shop.rows(
+        "select attname from pg_index join pg_attribute on attrelid = indrelid and attnum = any (indkey) where indisprimary and indrelid = %s::regclass",
+        table,
+    )
+    return ", ".join(sorted(row[0] for row in columns))
+
+
+def test_every_table_is_declared(world: World) -> None:
+    assert {row[0] for row in world.shop.rows(TABLES)} == set(ACCESS)
+
+
+def test_every_table_has_rows_of_somebody_else_to_be_seen(world: World) -> None:
+    empty = [table for table in ACCESS if world.shop.one(f"select count(*) from {table}") == 0]
+    assert empty == []
+
+
+@each_viewer
+@each_table
+def test_select_shows_exactly_what_is_declared(world: World, table: str, viewer: str) -> None:
+    person, condition = world.people[viewer], cell(viewer, table)
+    text = f"select {key(world, table)} from {table}"
+    if condition is None:
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            person.rows(text)
+        return
+    names = {"customer": person.customer, "cart": person.cart}
+    with world.shop.console.acting() as console:
+        expected = console.execute(f"{text} where {condition}", names).fetchall()
+    assert set(person.rows(text)) == set(expected)
+
+
+@pytest.mark.parametrize("table", [table for table, cells in ACCESS.items() if cells.private and cells.shop])
+def test_both_members_have_rows_of_their_own_in_every_private_table(world: World, table: str) -> None:
+    """Else the cells above would prove nothing."""
+    for name in ("sari", "budi"):
+        assert world.people[name].rows(f"select count(*) from {table}")[0][0] > 0
+    assert world.people["newcomer"].rows(f"select count(*) from {table}")[0][0] == (table == "customers")
+
+
+@each_viewer
+@each_table
+@pytest.mark.parametrize("verb", ["insert into {} default values", "update {} set {} = {}", "delete from {}", "truncate {} cascade"])
+def test_no_role_writes_a_table_itself(world: World, table: str, viewer: str, verb: str) -> None:
+    column = key(world, table).split(", ")[0]
+    with pytest.raises(psycopg.errors.InsufficientPrivilege), world.people[viewer].acting() as connection:
+        connection.execute(verb.format(table, column, column))
+
+
+@pytest.mark.parametrize("role", [SHOP, DESK, WORKER])
+@each_table
+def test_select_is_the_only_privilege_ever_granted(world: World, table: str, role: str) -> None:
+    for privilege in ("insert", "update", "delete", "truncate", "references", "trigger"):
+        assert not world.shop.call("has_table_privilege", role, table, privilege)
+        if privilege in {"insert", "update", "references"}:
+            assert not world.shop.call("has_any_column_privilege", role, table, privilege)
+
+
+@pytest.mark.parametrize(("table", "column"), [(table, column) for table, columns in HIDDEN_COLUMNS.items() for column in columns])
+def test_secret_columns_are_hidden_from_their_owner_too(world: World, table: str, column: str) -> None:
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        world.people["sari"].rows(f"select {column} from {table}")
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        world.people["sari"].rows(f"select * from {table}")
+
+
+@pytest.mark.parametrize("context", ["never set", "used before", "set to nothing"])
+@pytest.mark.parametrize("table", [table for table, cells in ACCESS.items() if cells.private and cells.shop])
+def test_without_a_context_there_are_no_rows_and_no_error(world: World, table: str, context: str) -> None:
+    """A fresh connection, one that served somebody (its settings now read ''), and one where both were emptied."""
+    with psycopg.connect(world.shop.url, autocommit=True) as connection:
+        if context == "used before":
+            with connection.transaction():
+                connection.execute("select set_config('app.customer_id', %s, true)", [str(world.people["sari"].customer)])
+                connection.execute("select set_config('app.cart_id', %s, true)", [str(world.people["sari"].cart)])
+        with connection.transaction():
+            if context == "set to nothing":
+                connection.execute("select set_config('app.customer_id', '', true), set_config('app.cart_id', '', true)")
+            connection.execute("select set_config('role', %s, true)", [SHOP])
+            assert connection.execute(f"select count(*) from {table}").fetchone() == (0,)
+
+
+def test_a_rolled_back_transaction_leaves_nobody_behind(world: World) -> None:
+    with psycopg.connect(world.shop.url, autocommit=True) as connection:
+        with connection.transaction():
+            connection.execute("select set_config('role', %s, true)", [SHOP])
+            connection.execute("select from identify(null, %s, null, true)", [world.people["sari"].customer])
+            assert connection.execute("select count(*) from orders").fetchone() != (0,)
+            raise psycopg.Rollback
+        with connection.transaction():
+            connection.execute("select set_config('role', %s, true)", [SHOP])
+            assert connection.execute("select count(*) from orders").fetchone() == (0,)
+            assert connection.execute("select current_customer_id(), current_cart_id()").fetchone() == (None, None)

@@ -1,0 +1,72 @@
+import dataclasses
+from unittest.mock import ANY
+
+import pytest
+from flask import Flask
+
+from app import create_app, db
+
+
+@pytest.fixture
+def adrift(settings, tmp_path) -> Flask:
+    """The app without its database."""
+    app = create_app(dataclasses.replace(settings, database_url=f"postgresql:///shop?host={tmp_path}"))
+    yield app
+    with app.app_context():
+        db.database().close()
+
+
+def test_health_needs_no_database(adrift):
+    answer = adrift.test_client().get("/api/health")
+
+    assert (answer.status_code, answer.json) == (200, {"status": "ok"})
+    assert "Set-Cookie" not in answer.headers
+
+
+def test_ready_without_a_database(adrift):
+    answer = adrift.test_client().get("/api/ready")
+
+    assert (answer.status_code, answer.json) == (503, {"status": "unavailable", "checks": {"database": False}})
+    assert answer.headers["Retry-After"] == ANY
+
+
+def test_ready(client, sample_shop):
+    answer = client.get("/api/ready")
+
+    checks = {"database": True, "migrations": True, "overdue_holds": True, "stock_audit": True}
+    assert (answer.status_code, answer.json) == (200, {"status": "ok", "checks": checks})
+    assert answer.headers["Cache-Control"] == "private, no-store"
+
+
+@pytest.mark.parametrize(
+    ("harm", "check"),
+    [
+        ("delete from schema_migrations where version = 1", "migrations"),
+        ("insert into schema_migrations values (9999, 'future', '')", "migrations"),
+        ("alter table marketplace_listings disable trigger user; update marketplace_listings set stock_on_hand = stock_on_hand + 1", "stock_audit"),
+        (
+            "insert into stock_holds (product_id, owner, quantity, expires_at) "
+            "select product_id, 'manual', 1, now() - interval '11 minutes' from marketplace_listings limit 1",
+            "overdue_holds",
+        ),
+    ],
+)
+def test_not_ready_names_the_reason(client, sample_shop, harm, check):
+    sample_shop.rows(harm)
+
+    answer = client.get("/api/ready")
+
+    assert answer.status_code == 503
+    assert answer.json["status"] == "unavailable"
+    assert answer.json["checks"][check] is False
+
+
+def test_ready_without_any_migration(server, settings):
+    with server.clone("template0") as blank:
+        app = create_app(dataclasses.replace(settings, database_url=str(blank)))
+        answer = app.test_client().get("/api/ready")
+        with app.app_context():
+            db.database().close()
+
+    assert answer.status_code == 503
+    assert answer.json["checks"]["migrations"] is False
