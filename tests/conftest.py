@@ -106,4 +106,3 @@ def _wait_for_redis(url: str) -> None:
                 if time.monotonic() > deadline:
                     raise
                 time.sleep(0.02)
-

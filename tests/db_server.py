@@ -1,6 +1,6 @@
 """The PostgreSQL of the tests: TEST_DATABASE_URL (an administrator's address) or an embedded one without fsync.
 
-Migrating happens once per state of sql/: the result is a template database, and a test gets a clone of it in some 50 ms.
+Migrating happens once per state of sql/: the result is a template database, and a test gets a clone of it in 50 ms.
 """
 
 import hashlib
@@ -32,7 +32,7 @@ class Clone(str):
 
     __slots__ = ("_opened",)
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, _url: str) -> None:
         self._opened: list[psycopg.Connection[Any]] = []
 
     def connect(self, *, autocommit: bool = True, **options: Any) -> psycopg.Connection[Any]:
@@ -87,7 +87,9 @@ class Server:
             if not _exists(connection, name):
                 unfinished = f"{name}_unfinished"
                 self._build(connection, unfinished, seeded=seeded)
-                connection.execute(sql.SQL("alter database {} rename to {}").format(sql.Identifier(unfinished), sql.Identifier(name)))
+                connection.execute(
+                    sql.SQL("alter database {} rename to {}").format(sql.Identifier(unfinished), sql.Identifier(name))
+                )
         return name
 
     @contextmanager
@@ -95,7 +97,9 @@ class Server:
         """A database of one's own for as long as the block lasts."""
         name = f"test_sw_{self._worker}_{os.getpid()}_{next(self._numbers)}"
         with self._admin() as connection:
-            connection.execute(sql.SQL("create database {} template {}").format(sql.Identifier(name), sql.Identifier(template)))
+            connection.execute(
+                sql.SQL("create database {} template {}").format(sql.Identifier(name), sql.Identifier(template))
+            )
         clone = Clone(self.url(name))
         try:
             yield clone
@@ -112,7 +116,9 @@ class Server:
 
     def _build(self, connection: psycopg.Connection[Any], name: str, *, seeded: bool) -> None:
         connection.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name)))
-        connection.execute(sql.SQL("create database {} template template0 encoding 'UTF8'").format(sql.Identifier(name)))
+        connection.execute(
+            sql.SQL("create database {} template template0 encoding 'UTF8'").format(sql.Identifier(name))
+        )
         migrations.up(self.url(name))
         if seeded:
             seeding.plant(self.url(name))

@@ -29,8 +29,13 @@ def test_starts_keeps_data_and_stops(data):
     server = embedded.start(data)
     with psycopg.connect(server.url(), autocommit=True) as connection:
         connection.execute("create table kept as select 'minyak melati' as what")
-        assert connection.execute("select current_database(), current_setting('server_encoding')").fetchone() == ("sensasiwangi", "UTF8")
-        assert connection.execute("select current_setting('fsync'), current_setting('listen_addresses')").fetchone() == ("on", "")
+        assert connection.execute("select current_database(), current_setting('server_encoding')").fetchone() == (
+            "sensasiwangi",
+            "UTF8",
+        )
+        assert connection.execute(
+            "select current_setting('fsync'), current_setting('listen_addresses')"
+        ).fetchone() == ("on", "")
         assert connection.execute("select lower('ÉCLAT')").fetchone() == ("éclat",)
     server.stop()
     server.stop()
@@ -38,7 +43,10 @@ def test_starts_keeps_data_and_stops(data):
 
     again = embedded.start(data, durable=False)
     with psycopg.connect(again.url()) as connection:
-        assert connection.execute("select what, current_setting('fsync') from kept").fetchone() == ("minyak melati", "off")
+        assert connection.execute("select what, current_setting('fsync') from kept").fetchone() == (
+            "minyak melati",
+            "off",
+        )
     again.stop()
 
 
@@ -126,12 +134,18 @@ def as_nobody(tmp_path_factory):
     os.chown(temporary, somebody.pw_uid, somebody.pw_gid)
     for directory in (temporary, *temporary.parents[:-1]):
         directory.chmod(directory.stat().st_mode | 0o011)
-    environ = {"PYTHONPATH": f"{ROOT / 'app'}:{Path(psycopg.__file__).parent.parent}", "TMPDIR": str(temporary), "PYTHONDONTWRITEBYTECODE": "1"}
+    environ = {
+        "PYTHONPATH": f"{ROOT / 'app'}:{Path(psycopg.__file__).parent.parent}",
+        "TMPDIR": str(temporary),
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
 
     def run(program: str, *arguments: object) -> str:
         identity = {"user": somebody.pw_uid, "group": somebody.pw_gid, "extra_groups": []}
         command = [system, "-W", "error", "-c", textwrap.dedent(program), *map(str, arguments)]
-        done = subprocess.run(command, cwd="/", env=environ, check=False, capture_output=True, text=True, timeout=60, **identity)
+        done = subprocess.run(
+            command, cwd="/", env=environ, check=False, capture_output=True, text=True, timeout=60, **identity
+        )
         return done.stdout + done.stderr
 
     run.home = temporary
@@ -174,4 +188,7 @@ def test_files_of_somebody_else_are_one_line(data, as_nobody):
     (theirs / ".users").chmod(0o666)
     owner = pwd.getpwuid((theirs / "postgres").stat().st_uid).pw_name
     if owner != "nobody":
-        assert as_nobody(program, theirs) == f"{theirs}/postgres belongs to user {owner}: start as that user, or choose another DATA directory\n"
+        assert (
+            as_nobody(program, theirs)
+            == f"{theirs}/postgres belongs to user {owner}: start as that user, or choose another DATA directory\n"
+        )

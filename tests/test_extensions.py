@@ -12,12 +12,21 @@ EVENT = {
         "query_string": "phone=0812345678",
         "cookies": {"session": "secret"},
         "data": {"address_line": "Jl. Melati 5"},
-        "headers": {"Host": "shop.test", "Referer": "http://shop.test/?phone=0812345678", "HX-Current-URL": "http://shop.test/?q=x", "User-Agent": "Test"},
+        "headers": {
+            "Host": "shop.test",
+            "Referer": "http://shop.test/?phone=0812345678",
+            "HX-Current-URL": "http://shop.test/?q=x",
+            "User-Agent": "Test",
+        },
         "env": {"REMOTE_ADDR": "10.0.0.1"},
     },
     "user": {"ip_address": "10.0.0.1", "email": "sari@example.com"},
     "breadcrumbs": {"values": [{"message": "Jl. Melati 5"}]},
-    "exception": {"values": [{"type": "CheckViolation", "value": "row violates a check\nDETAIL: Failing row contains (Jl. Melati 5)"}]},
+    "exception": {
+        "values": [
+            {"type": "CheckViolation", "value": "row violates a check\nDETAIL: Failing row contains (Jl. Melati 5)"}
+        ]
+    },
 }
 
 
@@ -39,7 +48,9 @@ def test_error_reports_as_sentry_would_send_them(app, settings, monkeypatch):
     import sentry_sdk
 
     kept = []
-    monkeypatch.setattr(sentry_sdk.transport.HttpTransport, "capture_envelope", lambda self, envelope: kept.append(envelope))
+    monkeypatch.setattr(
+        sentry_sdk.transport.HttpTransport, "capture_envelope", lambda _self, envelope: kept.append(envelope)
+    )
     extensions.report_errors(dataclasses.replace(settings, sentry_dsn="https://key@sentry.test/1"))
     try:
 

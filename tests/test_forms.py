@@ -40,7 +40,19 @@ def test_ids_have_one_notation():
 
 @pytest.mark.parametrize(
     "text",
-    [None, "", "1", ID[:-1], ID + "0", f"{{{ID}}}", f"urn:uuid:{ID}", ID.replace("-", ""), ID + "\n", " " + ID, "١" + ID[1:]],
+    [
+        None,
+        "",
+        "1",
+        ID[:-1],
+        ID + "0",
+        f"{{{ID}}}",
+        f"urn:uuid:{ID}",
+        ID.replace("-", ""),
+        ID + "\n",
+        " " + ID,
+        "١" + ID[1:],
+    ],
 )
 def test_other_notations_of_ids_are_none(text):
     assert parse_uuid(text) is None
@@ -74,7 +86,23 @@ def test_text_of_people_can_be_stored(text):
     assert is_storable(text)
 
 
-@pytest.mark.parametrize("text", ["\x00", "\x01", "\x1b[31m", "\x7f", "\x85", "\ud800", "\udfff", "\u202e", "\u2067", "\ufdd0", "\uffff", "\U0001fffe"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\x00",
+        "\x01",
+        "\x1b[31m",
+        "\x7f",
+        "\x85",
+        "\ud800",
+        "\udfff",
+        "\u202e",
+        "\u2067",
+        "\ufdd0",
+        "\uffff",
+        "\U0001fffe",
+    ],
+)
 def test_control_characters_surrogates_and_overrides_cannot(text):
     assert not is_storable(f"Sari{text}")
     assert printable(f"Sari{text}") == f"Sari{text[1:]}".replace(text, "")
@@ -117,7 +145,14 @@ def test_a_form_without_mistakes_is_what_was_parsed():
 
 @pytest.mark.parametrize(
     ("value", "message"),
-    [("", "kosong"), ("   ", "kosong"), ("\x00", "karakter"), ("a\ud800", "karakter"), ("x" * 11, "10 karakter"), ("x" * 100_000, "10 karakter")],
+    [
+        ("", "kosong"),
+        ("   ", "kosong"),
+        ("\x00", "karakter"),
+        ("a\ud800", "karakter"),
+        ("x" * 11, "10 karakter"),
+        ("x" * 100_000, "10 karakter"),
+    ],
 )
 def test_refused_text_says_why(value, message):
     reader = read(name=value)

@@ -8,7 +8,15 @@ from app import passwords
 from app.errors import Busy
 
 SARI = ("Sari Dewi", "sari.dewi@contoh.id", "+6281234567890")
-GOOD = ["wangi-sekali-2025", "kopi gayo di pagi hari", "Xk7!pq9z", "correct horse battery", "пароль-из-слов", "🩷🧪🌸🍋🌿🪵🌊☕", "a" * 60 + "bcd" * 20]
+GOOD = [
+    "wangi-sekali-2025",
+    "kopi gayo di pagi hari",
+    "Xk7!pq9z",
+    "correct horse battery",
+    "пароль-из-слов",
+    "🩷🧪🌸🍋🌿🪵🌊☕",
+    "a" * 60 + "bcd" * 20,
+]
 
 
 def test_hashes_are_argon2id_with_the_chosen_cost():
@@ -78,7 +86,9 @@ def test_what_is_guessed_first_is_refused(password):
 
 
 def test_the_list_is_sorted_lower_case_and_without_doubles():
-    words = [line for line in passwords._COMMON_FILE.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+    words = [
+        line for line in passwords._COMMON_FILE.read_text(encoding="utf-8").splitlines() if not line.startswith("#")
+    ]
 
     assert words == sorted(set(words))
     assert all(word == word.casefold() and re.fullmatch(r"\S{3,}", word) for word in words)
@@ -114,7 +124,10 @@ def test_few_hash_at_once_some_wait_and_the_rest_is_told_to_come_back(monkeypatc
     for thread in holders + waiting:
         thread.join()
     assert answers == ["busy"] + ["served"] * passwords.IN_QUEUE
-    assert (passwords._places._value, passwords._turns._value) == (passwords.AT_ONCE + passwords.IN_QUEUE, passwords.AT_ONCE)
+    assert (passwords._places._value, passwords._turns._value) == (
+        passwords.AT_ONCE + passwords.IN_QUEUE,
+        passwords.AT_ONCE,
+    )
 
 
 def test_nobody_waits_for_ever(monkeypatch):

@@ -14,7 +14,15 @@ def test_every_indonesian_notation_is_one_number(text):
     assert parse_phone(text) == "+6281234567890"
 
 
-@pytest.mark.parametrize(("text", "number"), [("021-555-0123", "+62215550123"), ("(0274) 562 345", "+62274562345"), ("0811 234 567", "+62811234567"), ("0895 3456 78901", "+62895345678901")])
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("021-555-0123", "+62215550123"),
+        ("(0274) 562 345", "+62274562345"),
+        ("0811 234 567", "+62811234567"),
+        ("0895 3456 78901", "+62895345678901"),
+    ],
+)
 def test_fixed_lines_and_short_and_long_mobiles(text, number):
     assert parse_phone(text) == number
 

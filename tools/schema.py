@@ -38,7 +38,11 @@ def main() -> None:
         finally:
             server.stop()
     if "--check" in sys.argv:
-        raise SystemExit(0 if FILE.read_text(encoding="utf-8") == words else "sql/schema.sql is not what the migrations make: make schema")
+        raise SystemExit(
+            0
+            if FILE.read_text(encoding="utf-8") == words
+            else "sql/schema.sql is not what the migrations make: make schema"
+        )
     FILE.write_text(words, encoding="utf-8")
 
 

@@ -63,7 +63,7 @@ def change_password() -> Response:
         return _password(filled().having("current_password", forms.NOT_THE_CURRENT))
     db.transaction(member(), queries.set_password(hash_password(typed.new), mails.password_changed()))
     web_sessions.end_sessions_of(_own_id())
-    web_sessions.renew()
+    web_sessions.sign_in(_own_id())
     flash("Kata sandimu diganti. Perangkat lain harus masuk lagi.", "good")
     return render.redirect(url_for(".show"), whole_page=True)
 

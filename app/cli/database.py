@@ -20,7 +20,9 @@ def up() -> None:
 
 
 @migrate.command("down")
-@click.option("--count", default=1, show_default=True, type=click.IntRange(min=1), help="How many to undo, newest first.")
+@click.option(
+    "--count", default=1, show_default=True, type=click.IntRange(min=1), help="How many to undo, newest first."
+)
 def down(count: int) -> None:
     """Undo the newest migrations; each file says what is lost."""
     with plainly(), owner_url() as url:

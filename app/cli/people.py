@@ -24,7 +24,14 @@ def create_staff(email: str, name: str, role: str, password: str) -> None:
         raise click.ClickException("Sample accounts are refused outside APP_ENV=development")
     if len(password) < 12:
         raise click.ClickException("The password needs at least 12 characters")
-    person = {"email": address, "full_name": name.strip(), "role": role, "password_hash": passwords.hash_password(password)}
+    person = {
+        "email": address,
+        "full_name": name.strip(),
+        "role": role,
+        "password_hash": passwords.hash_password(password),
+    }
     with plainly(), owner_url() as url, app_on(url):
-        db.transaction(db.Actor(role="sensasiwangi_owner", name="flask create-staff"), _sql.scalar("create_staff", **person))
+        db.transaction(
+            db.Actor(role="sensasiwangi_owner", name="flask create-staff"), _sql.scalar("create_staff", **person)
+        )
     say(f"{address} may use the CS desk as {role}")

@@ -18,7 +18,8 @@ from flask.cli import with_appcontext
 from app import migrations, seeding
 from app.cli.operating import app_on, database_url, owner_url, plainly, say, settings
 
-PATIENCE = 20  # seconds that running requests get when we are asked to stop
+WORKER = [sys.executable, "-m", "flask", "--app", "wsgi", "worker"]
+PATIENCE = 25  # seconds; the web server gives running requests 20
 _LOGINS = ("pembeli@sensasiwangi.test", "cs@sensasiwangi.test")
 
 
@@ -37,7 +38,7 @@ def serve(host: str, port: int, worker: bool) -> None:
         say("Starting PostgreSQL" if not settings().database_url else "Using the database of DATABASE_URL")
         url = stack.enter_context(database_url())
         prepare_database()
-        children = [web_server(host, port)] + ([[sys.executable, "-m", "flask", "--app", "wsgi", "worker"]] if worker else [])
+        children = [[sys.executable, "-m", "app.server", host, str(port)]] + ([WORKER] if worker else [])
         running = stack.enter_context(processes(children, {**os.environ, "DATABASE_URL": url}))
         announce(host, port, running, stopping)
         while not stopping.wait(0.5):
@@ -52,7 +53,9 @@ def require_free(host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except OSError as cause:
-            raise click.ClickException(f"Port {port} on {host} cannot be used ({cause.strerror}): choose another, like PORT=8001") from cause
+            raise click.ClickException(
+                f"Port {port} on {host} cannot be used ({cause.strerror}): choose another, like PORT=8001"
+            ) from cause
 
 
 def prepare_database() -> None:
@@ -61,12 +64,12 @@ def prepare_database() -> None:
         if not settings().development:
             behind = [step for step in migrations.status(url) if step.state != "applied"]
             if behind:
-                raise click.ClickException(f"The schema is not current ({behind[0].version:04d} is {behind[0].state}): flask migrate up")
+                raise click.ClickException(
+                    f"The schema is not current ({behind[0].version:04d} is {behind[0].state}): flask migrate up"
+                )
             return
         applied = migrations.up(url)
-        for step in migrations.status(url):
-            if step.state == "changed":
-                say(f"Migration {step.version:04d}_{step.name} was edited after this database got it: another DATA directory starts afresh")
+        warn_of_edited(url)
         say(f"Schema: {len(applied)} migrations applied" if applied else "Schema: current")
         if seeding.count_listings(url):
             return
@@ -75,16 +78,11 @@ def prepare_database() -> None:
             seeding.plant(url)
 
 
-def web_server(host: str, port: int) -> list[str]:
-    """The command of the WSGI server; bench/servers.py has the figures behind the choice."""
-    chosen = settings()
-    return [
-        *(sys.executable, "-m", "granian", "--interface", "wsgi", "--http", "1", "--no-ws"),
-        *("--host", host, "--port", str(port), "--backlog", "1024"),
-        *("--workers", str(chosen.workers), "--blocking-threads", str(chosen.threads)),
-        *("--workers-kill-timeout", str(PATIENCE), "--respawn-failed-workers"),
-        *("--log-level", "warning", "--no-access-log", "wsgi:app"),
-    ]
+def warn_of_edited(url: str) -> None:
+    """Before the first release migrations are edited in place; an older database keeps its older functions."""
+    for step in migrations.status(url):
+        if step.state == "changed":
+            say(f"{step.version:04d}_{step.name} was edited since this database got it; another DATA starts afresh")
 
 
 @contextmanager
@@ -93,20 +91,25 @@ def processes(commands: Sequence[Sequence[str]], environ: dict[str, str]) -> Ite
     running: list[subprocess.Popen[bytes]] = []
     try:
         for command in commands:
-            running.append(subprocess.Popen(command, env=environ, stdin=subprocess.DEVNULL, start_new_session=True))
+            process = subprocess.Popen(command, env=environ, stdin=subprocess.DEVNULL, start_new_session=True)
+            running.append(process)  # one by one, so that the first is ended when the second cannot start
         yield running
     finally:
         end(running)
 
 
 def end(running: Sequence[subprocess.Popen[bytes]]) -> None:
-    """Asks every second, as a worker that is still starting overhears SIGTERM; in the end no longer asks."""
+    """Asks all to stop, waits for their running work, and in the end no longer asks."""
+    for process in running:
+        if process.poll() is None:
+            process.terminate()
     deadline = time.monotonic() + PATIENCE
     for process in running:
-        while process.poll() is None:
-            os.killpg(process.pid, signal.SIGTERM if time.monotonic() < deadline else signal.SIGKILL)
-            with suppress(subprocess.TimeoutExpired):
-                process.wait(1)
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(max(0.1, deadline - time.monotonic()))
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
 
 
 def announce(host: str, port: int, running: Sequence[subprocess.Popen[bytes]], stopping: threading.Event) -> None:
@@ -127,12 +130,14 @@ def stop_when_one_died(running: Sequence[subprocess.Popen[bytes]]) -> None:
     """A child that ends by itself ends everything."""
     for process in running:
         if process.poll() is not None:
-            raise click.ClickException(f"{process.args[2:4]} ended by itself with status {process.returncode}")  # type: ignore[index]
+            raise click.ClickException(
+                f"A process of the shop ended by itself with status {process.returncode}: {process.args!r}"
+            )
 
 
 def _answers(url: str) -> bool:
     try:
-        with urlopen(url, timeout=1) as answer:
+        with urlopen(url, timeout=1) as answer:  # noqa: S310  # the address is our own
             return bool(answer.status == 200)
     except (URLError, OSError):
         return False

@@ -27,7 +27,7 @@ def test_last_bottle_goes_to_the_first_and_comes_back(arrives: Arrives, members:
     expect(second.line(GAHARU).get_by_test_id("stock-status")).to_have_text(HELD)
     expect(second.line(GAHARU).get_by_test_id("field-error")).to_contain_text("Sedang ditahan pembeli lain")
     first.fills_in_checkout().places_order()
-    second.opens(f"/marketplace/{SLUG}")
+    second.opens(f"/marketplace/{SLUG}").reloads()
     expect(second.stock).to_have_text(re.compile("Habis|Sedang ditahan"))
     expect(second.page.get_by_test_id("add-to-cart")).to_be_disabled()
     first.taps("Lihat pesanan").cancels()

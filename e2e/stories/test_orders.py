@@ -39,7 +39,7 @@ def test_accepting_the_shipping_quote_and_paying(sample_member: Shopper, tmp_pat
         re.compile(r"^23 jam \d+ mnt \d\d dtk$")
     )
     slip = tmp_path / "bukti.png"
-    sample_member.page.screenshot(path=slip)
+    sample_member.page.screenshot(path=slip, caret="initial")
     sample_member.uploads_proof(slip).has_payment_status("in_review")
     sample_member.sees("Bukti transfer diterima. CS memeriksanya.")
     expect(sample_member.page.get_by_text("Batalkan pesanan", exact=True)).to_have_count(0)

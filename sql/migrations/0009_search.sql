@@ -227,9 +227,9 @@ $$;
 
 -- Purpose: turns what a shopper typed into a query for all of its words. Words nobody sells by give way to the nearest one, or are left out while
 -- others remain. corrected says what is searched instead, null when nothing was replaced; query is null when nothing searchable was typed.
--- For when no listing has all the words there are any_word, null for a single one, and the words themselves.
+-- For when no listing has all the words there is any_word, which leaves out numbers and says so in any_shown; null for a single word.
 -- Locks: none. Errors: none. Called by: find_listings.
-create function search_query(p_text text, out query tsquery, out corrected text, out any_word tsquery, out words text[])
+create function search_query(p_text text, out query tsquery, out corrected text, out any_word tsquery, out any_shown text)
 language plpgsql stable security definer
 set search_path = public, pg_temp
 as $$
@@ -237,6 +237,7 @@ declare
     v_typed text[] := array(select m[1] from regexp_matches(lower(p_text), '[a-z]+|[0-9]+', 'g') as m limit 8);
     v_fillers constant text[] := '{dan,atau,yang,untuk,dengan,dari,di,ke}';
     v_word text;
+    v_words text[] := '{}';
 begin
     if not v_typed <@ v_fillers then
         v_typed := array(select w from unnest(v_typed) with ordinality t (w, place) where w <> all (v_fillers) order by place);
@@ -246,15 +247,17 @@ begin
             and not exists (select from search_terms where roots && word_roots(v_word)) then
             v_word := nearest_term(v_word);
         end if;
-        words := words || v_word;
+        v_words := v_words || v_word;
     end loop;
-    words := coalesce(nullif(array_remove(words, null), '{}'), v_typed);
-    foreach v_word in array words loop
-        any_word := coalesce(any_word || word_query(v_word), word_query(v_word));
+    v_words := coalesce(nullif(array_remove(v_words, null), '{}'), v_typed);
+    foreach v_word in array v_words loop
         query := coalesce(query && word_query(v_word), word_query(v_word));
+        if v_word ~ '[a-z]' then
+            any_word := coalesce(any_word || word_query(v_word), word_query(v_word));
+            any_shown := concat_ws(' atau ', any_shown, v_word);
+        end if;
     end loop;
-    any_word := nullif(any_word, query);
-    corrected := nullif(array_to_string(words, ' '), array_to_string(v_typed, ' '));
+    corrected := nullif(array_to_string(v_words, ' '), array_to_string(v_typed, ' '));
 end
 $$;
 
@@ -299,7 +302,6 @@ declare
 begin
     select * into v_words from search_query(p_filter.words);
     v_query := v_words.query;
-    corrected := v_words.corrected;
     v_from := 'select product_id, list_price, sort_name, published_at, search_document from marketplace_listings l where '
         || listing_conditions(p_filter, v_query, v_brand_id);
     if p_sort = 'relevance' and v_query is not null then
@@ -312,8 +314,9 @@ begin
         into product_ids, total using v_query, p_filter, v_brand_id;
         exit when total > 0 or v_words.any_word is null or v_query = v_words.any_word;
         v_query := v_words.any_word;
-        corrected := array_to_string(v_words.words, ' atau ');
+        v_words.corrected := v_words.any_shown;
     end loop;
+    corrected := case when total > 0 then v_words.corrected end;
     if total > p_most then
         execute format('with found as (%s order by %s limit %s) select %s', v_from, v_order, v_reach, v_page)
         into product_ids using v_query, p_filter, v_brand_id;

@@ -6,8 +6,13 @@ import pytest
 
 from tests.db_server import Clone
 
-SARI = {"full_name": "Sari Dewi", "email": "sari@contoh.id", "phone_number": "0812 3456 7890", "password": "kopi gayo di pagi"}
-OTHER_PASSWORD = "teh poci sore hari"  # noqa: S105
+SARI = {
+    "full_name": "Sari Dewi",
+    "email": "sari@contoh.id",
+    "phone_number": "0812 3456 7890",
+    "password": "kopi gayo di pagi",
+}
+OTHER_PASSWORD = "teh poci sore hari"
 
 
 @pytest.fixture
@@ -33,7 +38,9 @@ def reset_link(database: Clone):
     """The path in the newest mail that has one."""
 
     def look() -> str:
-        body = database.value("select body from mail_outbox where body like '%%/auth/reset/%%' order by created_at desc limit 1")
+        body = database.value(
+            "select body from mail_outbox where body like '%%/auth/reset/%%' order by created_at desc limit 1"
+        )
         return next(line.removeprefix("{site}") for line in body.splitlines() if line.startswith("{site}"))
 
     return look

@@ -6,11 +6,18 @@ from app.accounts.forms import Login, Registration, next_within_site
 from app.forms import FormErrors
 from tests.shopper import ADDRESS
 
-NEW = {"full_name": " Sari  Dewi ", "email": "Sari@Contoh.ID", "phone_number": "0812 3456 7890", "password": "kopi gayo di pagi"}
+NEW = {
+    "full_name": " Sari  Dewi ",
+    "email": "Sari@Contoh.ID",
+    "phone_number": "0812 3456 7890",
+    "password": "kopi gayo di pagi",
+}
 
 
 def test_a_registration():
-    assert forms.parse_registration(NEW) == Registration("Sari Dewi", "sari@contoh.id", "+6281234567890", "kopi gayo di pagi")
+    assert forms.parse_registration(NEW) == Registration(
+        "Sari Dewi", "sari@contoh.id", "+6281234567890", "kopi gayo di pagi"
+    )
     assert "kopi" not in repr(forms.parse_registration(NEW))
 
 
@@ -46,11 +53,15 @@ def test_changing_a_password_needs_the_current_one_and_a_good_new_one():
     refused = forms.parse_changed_password({"password": "12345678"}, "Sari Dewi")
     assert isinstance(refused, FormErrors)
     assert sorted(refused.errors) == ["current_password", "password"]
-    changed = forms.parse_changed_password({"current_password": "lama", "password": "kopi gayo di pagi"}, "Sari Dewi", "")
+    changed = forms.parse_changed_password(
+        {"current_password": "lama", "password": "kopi gayo di pagi"}, "Sari Dewi", ""
+    )
     assert changed == forms.ChangedPassword("lama", "kopi gayo di pagi")
 
 
-@pytest.mark.parametrize("parse", [forms.parse_forgotten, forms.parse_confirmation, forms.parse_reset, forms.parse_profile])
+@pytest.mark.parametrize(
+    "parse", [forms.parse_forgotten, forms.parse_confirmation, forms.parse_reset, forms.parse_profile]
+)
 def test_empty_forms_are_refused(parse):
     assert isinstance(parse({}), FormErrors)
 
@@ -75,7 +86,9 @@ def test_a_refused_address_keeps_what_was_typed_and_all_messages():
     assert only_label.value("city_name") == ADDRESS["city_name"]
 
 
-@pytest.mark.parametrize("path", ["/", "/checkout", "/marketplace?q=mawar%20merah&tab=parfum", "/order/0b9f3c1e-2d4a", "/a/b/?c=/d"])
+@pytest.mark.parametrize(
+    "path", ["/", "/checkout", "/marketplace?q=mawar%20merah&tab=parfum", "/order/0b9f3c1e-2d4a", "/a/b/?c=/d"]
+)
 def test_paths_of_this_site_may_follow_a_login(path):
     assert next_within_site(path) == path
 

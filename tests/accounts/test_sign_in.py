@@ -1,8 +1,11 @@
 """Registration, login, logout: who gets in, under which session, and what the answers give away."""
 
+from types import SimpleNamespace
+
 import pytest
 
 from app import errors, passwords
+from app.accounts import forms
 from tests.accounts.conftest import OTHER_PASSWORD, SARI, name_in_header, signed_in
 from tests.shopper import MELATI, Shopper, texts
 
@@ -17,14 +20,13 @@ def same(answer):
     return answer.status_code, answer.text, kept, cookies
 
 
-@pytest.mark.parametrize("page", ["/auth/register", "/auth/login", "/auth/forgot"])
-def test_forms_are_pages_and_fragments(client, page):
-    whole, part = client.get(page), client.get(page, headers=FRAGMENT)
-
-    assert "<!DOCTYPE html>" in whole.text
-    assert "<!DOCTYPE html>" not in part.text
-    assert f'id="accounts-{page.rsplit("/", 1)[1]}"' in part.text
-    assert whole.headers["Cache-Control"] == "private, no-store"
+def test_forms_are_pages_and_fragments(client):
+    for name in ("register", "login", "forgot"):
+        whole, part = client.get(f"/auth/{name}"), client.get(f"/auth/{name}", headers=FRAGMENT)
+        assert "<!DOCTYPE html>" in whole.text
+        assert "<!DOCTYPE html>" not in part.text
+        assert f'id="accounts-{name}"' in part.text
+        assert whole.headers["Cache-Control"] == "private, no-store"
 
 
 def test_a_newcomer_is_in_at_once(client, database):
@@ -48,7 +50,11 @@ def test_a_refused_registration_changes_nothing_and_keeps_what_was_typed(client,
     assert "<title>Kesalahan: Daftar – Sensasiwangi</title>" in answer.text
     assert database.value("select count(*) from customers") == 0
     part = client.post("/auth/register", data={}, headers=FRAGMENT)
-    assert (part.status_code, "<!DOCTYPE" in part.text, 'data-testid="error-summary"' in part.text) == (422, False, True)
+    assert (part.status_code, "<!DOCTYPE" in part.text, 'data-testid="error-summary"' in part.text) == (
+        422,
+        False,
+        True,
+    )
 
 
 def test_known_and_unknown_emails_register_to_the_same_answer(app, sari, database, mails):
@@ -87,32 +93,36 @@ def test_signing_in_and_where_it_leads(app, sari):
     answer = browser.post("/auth/login", data={**LOGIN, "email": " SARI@contoh.id "})
 
     assert (answer.status_code, answer.headers["Location"], name_in_header(browser)) == (303, "/account", "Sari")
-    assert browser.post("/auth/login", data={**LOGIN, "next": "/orders?status=shipping"}).headers["Location"] == "/orders?status=shipping"
+    assert (
+        browser.post("/auth/login", data={**LOGIN, "next": "/orders?status=shipping"}).headers["Location"]
+        == "/orders?status=shipping"
+    )
     assert browser.post("/auth/login", data={**LOGIN, "next": "//evil.test"}).headers["Location"] == "/account"
     assert browser.post("/auth/login?next=/cart", data=LOGIN).headers["Location"] == "/cart"
     part = browser.post("/auth/login", data=LOGIN, headers=FRAGMENT)
     assert (part.status_code, part.headers["HX-Redirect"]) == (204, "/account")
 
 
-@pytest.mark.parametrize("page", ["/auth/login", "/auth/register", "/auth/registered"])
-def test_members_are_not_asked_again(sari, page):
-    assert sari.get(page).headers["Location"] == "/account"
-    assert sari.get(f"{page}?next=/cart").headers["Location"] == "/cart"
+def test_members_are_not_asked_again(sari):
+    for page in ("/auth/login", "/auth/register", "/auth/registered"):
+        assert sari.get(page).headers["Location"] == "/account"
+        assert sari.get(f"{page}?next=/cart").headers["Location"] == "/cart"
 
 
-@pytest.mark.parametrize(
-    "typed",
-    [{"password": "salah sekali ini"}, {"email": "lain@contoh.id"}, {"email": "lain@contoh.id", "password": "\x00"}, {"password": "x" * 200_000}, {"password": "salah \udfff".encode("utf-8", "surrogatepass")}],
-)  # fmt: skip
-def test_wrong_is_wrong_without_saying_what(app, sari, typed):
-    browser = app.test_client()
-
-    answer = browser.post("/auth/login", data={**LOGIN, **typed})
-
-    assert answer.status_code == 422
-    assert texts(answer.text, "field-error") == ["E-mail atau kata sandi tidak cocok. Periksa keduanya, atau buat kata sandi baru."]
-    assert f'value="{typed.get("email", LOGIN["email"])}"' in answer.text
-    assert not signed_in(browser)
+def test_wrong_is_wrong_without_saying_what(app, sari):
+    surrogate = "salah \udfff".encode("utf-8", "surrogatepass")
+    for changed in (
+        {"password": "salah sekali ini"},
+        {"email": "lain@contoh.id"},
+        {"password": "\x00"},
+        {"password": "x" * 200_000},
+        {"password": surrogate},
+    ):
+        browser, typed = app.test_client(), {**LOGIN, **changed}
+        answer = browser.post("/auth/login", data=typed)
+        assert (answer.status_code, texts(answer.text, "field-error")) == (422, [forms.WRONG_LOGIN])
+        assert f'value="{typed["email"]}"' in answer.text
+        assert not signed_in(browser)
 
 
 def test_known_and_unknown_emails_fail_alike(app, sari):
@@ -126,12 +136,15 @@ def test_known_and_unknown_emails_fail_alike(app, sari):
 
 def test_unknown_emails_cost_a_hash_too(client, sari, monkeypatch):
     hashed = []
-    monkeypatch.setattr(passwords._hasher, "verify", lambda stored, typed: hashed.append(stored[:31]) or True)
-    for email in (SARI["email"], "lain@contoh.id"):
-        client.post("/auth/login", data={"email": email, "password": "salah sekali ini"})
+    accepts_all = SimpleNamespace(verify=lambda stored, typed: hashed.append(stored[:31]))
+    monkeypatch.setattr(passwords, "_hasher", accepts_all)
+    answers = [
+        client.post("/auth/login", data={**LOGIN, "email": email}) for email in ("lain@contoh.id", SARI["email"])
+    ]
+
+    assert [answer.status_code for answer in answers] == [422, 303]
 
     assert hashed == ["$argon2id$v=19$m=19456,t=2,p=1$"] * 2
-    assert name_in_header(client) == "Sari"
 
 
 def test_login_gives_a_fresh_session_and_logout_another(app, sari, database):
@@ -150,7 +163,7 @@ def test_login_gives_a_fresh_session_and_logout_another(app, sari, database):
     assert len({planted, inside, browser.get_cookie("session").value}) == 3
     assert not signed_in(browser)
     assert not signed_in(stolen)
-    assert texts(browser.get("/auth/login").text, "flash") == ["Kamu sudah keluar."]
+    assert "Kamu sudah keluar." in texts(browser.get("/auth/login").text, "flash")
 
 
 def test_logging_out_is_no_link(sari):

@@ -43,7 +43,10 @@ def test_seed_plants_the_sample_shop_once(flask, database):
 
     assert first == again == (0, f"→ The sample shop is there: {listings} listings\n")
     assert listings >= 64
-    assert database.rows("select slug, stock_on_hand from marketplace_listings where slug in ('gaharu-tunggal-30ml', 'cendana-lama-50ml') order by 1") == [
+    assert database.rows(
+        "select slug, stock_on_hand from marketplace_listings "
+        "where slug in ('gaharu-tunggal-30ml', 'cendana-lama-50ml') order by 1"
+    ) == [
         ("cendana-lama-50ml", 0),
         ("gaharu-tunggal-30ml", 1),
     ]
@@ -51,9 +54,15 @@ def test_seed_plants_the_sample_shop_once(flask, database):
 
 
 def test_sample_people_have_the_sample_password(sample_shop):
-    people = sample_shop.rows("select email, password_hash from customers union all select email, password_hash from staff order by 1")
+    people = sample_shop.rows(
+        "select email, password_hash from customers union all select email, password_hash from staff order by 1"
+    )
 
-    assert [email for email, _ in people] == ["admin@sensasiwangi.test", "cs@sensasiwangi.test", "pembeli@sensasiwangi.test"]
+    assert [email for email, _ in people] == [
+        "admin@sensasiwangi.test",
+        "cs@sensasiwangi.test",
+        "pembeli@sensasiwangi.test",
+    ]
     assert all(passwords.verify_password(stored, "wangi-sekali-2025") for _, stored in people)
 
 
@@ -78,9 +87,16 @@ def test_create_staff_makes_and_changes_a_person(flask, database):
         0,
         "→ rini@example.com may use the CS desk as cs\n",
     )
-    assert flask("create-staff", "rini@example.com", "--name", "Rini S", "--role", "admin", "--password", "rahasia-sekali-2")[0] == 0
+    assert (
+        flask(
+            "create-staff", "rini@example.com", "--name", "Rini S", "--role", "admin", "--password", "rahasia-sekali-2"
+        )[0]
+        == 0
+    )
 
-    ((name, role, stored),) = database.rows("select full_name, role, password_hash from staff where email = 'rini@example.com'")
+    ((name, role, stored),) = database.rows(
+        "select full_name, role, password_hash from staff where email = 'rini@example.com'"
+    )
     assert (name, role) == ("Rini S", "admin")
     assert passwords.verify_password(stored, "rahasia-sekali-2")
 
@@ -99,7 +115,9 @@ def test_audit_of_a_good_shop(flask, sample_shop):
 
 def test_audit_names_a_broken_promise(flask, sample_shop):
     sample_shop.rows("alter table marketplace_listings disable trigger user")
-    product = sample_shop.value("update marketplace_listings set stock_on_hand = 499 where slug = 'melati-senja-50ml' returning product_id")
+    product = sample_shop.value(
+        "update marketplace_listings set stock_on_hand = 499 where slug = 'melati-senja-50ml' returning product_id"
+    )
 
     assert flask("audit") == (1, f"stock on hand is the sum of the ledger: {product} should be 500, is 499\n")
 

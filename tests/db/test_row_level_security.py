@@ -1,5 +1,6 @@
 """Every table × role × owner × verb, generated from the catalogue: nobody sees or changes what is not theirs."""
 
+import itertools
 from collections.abc import Iterator
 from uuid import uuid4
 
@@ -22,15 +23,13 @@ each_viewer = pytest.mark.parametrize("viewer", VIEWERS)
 class World:
     """Two members who have everything, one who has nothing, a visitor with a cart, one without, and the other roles."""
 
-    def __init__(self, url: str) -> None:
-        self.shop = shop = Shop(url)
+    def __init__(self, shop: Shop) -> None:
+        self.shop = shop
         self.people: dict[str, Person] = {"sari": self.member(), "budi": self.member(), "newcomer": shop.member()}
         self.people |= {"visitor": shop.visitor(), "stranger": shop.visitor(), "desk": shop.desk, "worker": shop.worker}
         self.people["visitor"].adds(shop.listing())
         shop.run("insert into staff (email, full_name, role, password_hash) values ('x@x.test', 'Dewi', 'cs', 'x')")
         shop.run("insert into rate_limits values ('x', 1, now())")
-        shop.run("insert into schema_migrations values (0, 'x', 'x') on conflict do nothing")
-        shop.run("insert into search_terms (word, trigrams) values ('x', '{}') on conflict do nothing")
 
     def member(self) -> Person:
         """Somebody with an order, its proof and notes, an open checkout with a quote, and an account with everything."""
@@ -51,10 +50,12 @@ class World:
 @pytest.fixture(scope="module")
 def world(server: Server) -> Iterator[World]:
     with server.clone(server.template(seeded=False)) as clone:
-        world = World(clone)
-        yield world
-        world.shop.close()
-        world.shop.connections.close()
+        shop = Shop(clone)
+        try:
+            yield World(shop)
+        finally:
+            shop.close()
+            shop.connections.close()
 
 
 def cell(viewer: str, table: str) -> str | None:
@@ -103,19 +104,20 @@ def test_both_members_have_rows_of_their_own_in_every_private_table(world: World
     assert world.people["newcomer"].rows(f"select count(*) from {table}")[0][0] == (table == "customers")
 
 
-@each_viewer
 @each_table
-@pytest.mark.parametrize("verb", ["insert into {} default values", "update {} set {} = {}", "delete from {}", "truncate {} cascade"])
-def test_no_role_writes_a_table_itself(world: World, table: str, viewer: str, verb: str) -> None:
-    column = key(world, table).split(", ")[0]
-    with pytest.raises(psycopg.errors.InsufficientPrivilege), world.people[viewer].acting() as connection:
-        connection.execute(verb.format(table, column, column))
+def test_no_role_writes_a_table_itself(world: World, table: str) -> None:
+    column = world.shop.one("select attname from pg_attribute where attrelid = %s::regclass and attnum = 1", table)
+    verbs = ["insert into {} default values", "update {} set {} = default", "delete from {}", "truncate {} cascade"]
+    for viewer, verb in itertools.product(VIEWERS, verbs):
+        with pytest.raises(psycopg.errors.InsufficientPrivilege), world.people[viewer].acting() as connection:
+            connection.execute(verb.format(table, column))
+            pytest.fail(f"{viewer} may {verb.format(table, column)}")
 
 
-@pytest.mark.parametrize("role", [SHOP, DESK, WORKER])
 @each_table
-def test_select_is_the_only_privilege_ever_granted(world: World, table: str, role: str) -> None:
-    for privilege in ("insert", "update", "delete", "truncate", "references", "trigger"):
+def test_select_is_the_only_privilege_ever_granted(world: World, table: str) -> None:
+    privileges = ("insert", "update", "delete", "truncate", "references", "trigger")
+    for role, privilege in itertools.product((SHOP, DESK, WORKER), privileges):
         assert not world.shop.call("has_table_privilege", role, table, privilege)
         if privilege in {"insert", "update", "references"}:
             assert not world.shop.call("has_any_column_privilege", role, table, privilege)
@@ -129,17 +131,17 @@ def test_secret_columns_are_hidden_from_their_owner_too(world: World, table: str
         world.people["sari"].rows(f"select * from {table}")
 
 
-@pytest.mark.parametrize("context", ["never set", "used before", "set to nothing"])
+@pytest.mark.parametrize("past", ["never set", "used before", "set to nothing"])
 @pytest.mark.parametrize("table", [table for table, cells in ACCESS.items() if cells.private and cells.shop])
-def test_without_a_context_there_are_no_rows_and_no_error(world: World, table: str, context: str) -> None:
+def test_without_a_context_there_are_no_rows_and_no_error(world: World, table: str, past: str) -> None:
     """A fresh connection, one that served somebody (its settings now read ''), and one where both were emptied."""
     with psycopg.connect(world.shop.url, autocommit=True) as connection:
-        if context == "used before":
+        if past == "used before":
             with connection.transaction():
                 connection.execute("select set_config('app.customer_id', %s, true)", [str(world.people["sari"].customer)])
                 connection.execute("select set_config('app.cart_id', %s, true)", [str(world.people["sari"].cart)])
         with connection.transaction():
-            if context == "set to nothing":
+            if past == "set to nothing":
                 connection.execute("select set_config('app.customer_id', '', true), set_config('app.cart_id', '', true)")
             connection.execute("select set_config('role', %s, true)", [SHOP])
             assert connection.execute(f"select count(*) from {table}").fetchone() == (0,)

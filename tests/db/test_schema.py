@@ -1,4 +1,4 @@
-"""The shop's migrations: there and back leaves nothing, all of them make schema.sql, and the seed's own queries work."""
+"""The shop's migrations: there and back leaves nothing, all make schema.sql, and the checklist's queries work."""
 
 import subprocess
 from pathlib import Path

@@ -162,3 +162,15 @@ def test_waiting_longer_than_the_limit_is_a_lock_timeout_and_no_damage(shop: Sho
         with pytest.raises(psycopg.errors.LockNotAvailable):
             rival.call(function, product, 1)
     assert shop.stock(product) == (5, 1)
+
+
+@BOTH
+def test_the_listing_is_locked_before_the_hold(shop: Shop, function: str) -> None:
+    """The order of every other function; the other way round two could wait for each other."""
+    product = shop.listing(stock=5)
+    shop.call("reserve_stock", product, 1)
+    with shop.console.acting() as console:
+        console.execute("select from marketplace_listings for no key update")
+        waiting = Person(shop, None).starts(function, product, 1)
+        console.execute("select from stock_holds for update nowait")
+    assert waiting.result() in {None, ""}

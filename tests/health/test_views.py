@@ -43,7 +43,11 @@ def test_ready(client, sample_shop):
     [
         ("delete from schema_migrations where version = 1", "migrations"),
         ("insert into schema_migrations values (9999, 'future', '')", "migrations"),
-        ("alter table marketplace_listings disable trigger user; update marketplace_listings set stock_on_hand = stock_on_hand + 1", "stock_audit"),
+        (
+            "alter table marketplace_listings disable trigger user; "
+            "update marketplace_listings set stock_on_hand = stock_on_hand + 1",
+            "stock_audit",
+        ),
         (
             "insert into stock_holds (product_id, owner, quantity, expires_at) "
             "select product_id, 'manual', 1, now() - interval '11 minutes' from marketplace_listings limit 1",

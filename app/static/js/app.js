@@ -87,12 +87,15 @@
     const region = document.getElementById("layout-notices");
     if (!ctx || ctx.response || ["every", "load", "refresh"].includes(ctx.sourceEvent?.type)) return;
     region.replaceChildren(document.getElementById("offline").content.cloneNode(true));
+    ctx.sourceElement.scrollIntoView({ block: "center" }); // the notice must not lie on the button it asks to tap again
   });
 
   // A morph leaves opened details open: opening them is the shopper's doing, not the page's.
   htmx.registerExtension("keep-open", { htmx_before_morph_attr: (element, { attrName }) => attrName !== "open" || element.tagName !== "DETAILS" });
 
-  addEventListener("pageshow", (event) => event.persisted && refresh());
+  // Out of a cache, a page may tell old stock: its parts ask at once.
+  const isFromCache = () => performance.getEntriesByType("navigation")[0]?.transferSize === 0;
+  addEventListener("pageshow", (event) => (event.persisted || isFromCache()) && refresh());
   document.addEventListener("visibilitychange", () => document.hidden || refresh());
   document.documentElement.classList.add("js");
   focusSummary(document);

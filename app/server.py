@@ -1,0 +1,47 @@
+"""The web server: `python -m app.server HOST PORT` runs granian over the shop; bench/servers.py tells why this one.
+
+The app is loaded in each worker, after the fork, so that no connection is ever shared.
+"""
+
+import os
+import signal
+import sys
+
+from flask import Flask
+from granian import Granian
+from granian.constants import HTTPModes, Interfaces
+from granian.log import LogLevels
+
+from app import create_app
+from app.settings import Settings
+
+PATIENCE = 20  # seconds that running requests get when we are asked to stop
+
+
+def main(host: str, port: int) -> None:
+    """Serve until SIGTERM or SIGINT, then finish the requests that run. Raises SettingsError."""
+    settings = Settings.from_environment(os.environ)
+    Granian(
+        "wsgi:app",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        http=HTTPModes.http1,
+        websockets=False,
+        workers=settings.workers,
+        blocking_threads=settings.threads,
+        respawn_failed_workers=True,
+        workers_kill_timeout=PATIENCE,
+        log_level=LogLevels.warning,
+    ).serve(target_loader=load, wrap_loader=False)
+
+
+def load() -> Flask:
+    """The app of one worker. Until the worker listens to signals itself, SIGTERM ends it instead of being overheard."""
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    return create_app()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], int(sys.argv[2]))

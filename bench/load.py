@@ -1,0 +1,68 @@
+"""Closed loops: each shopper sends the next request when the answer to the last one is there."""
+
+import asyncio
+import time
+from collections import defaultdict
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+
+from bench.client import Answer, Connection
+
+MOST = 200_000  # requests of one measurement, however fast they are answered
+MOST_FAILURES = 20
+
+
+@dataclass
+class Watch:
+    """Seconds that steps took, by the step's name, and what went wrong."""
+
+    seconds: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
+    failures: list[str] = field(default_factory=list)
+
+    async def timed(self, step: str, asked: Awaitable[Answer], expected: int) -> Answer:
+        """The answer, its time noted. Raises WrongAnswer unless it has the expected status."""
+        began = time.perf_counter()
+        answer = await asked
+        self.seconds[step].append(time.perf_counter() - began)
+        if answer.status != expected:
+            raise WrongAnswer(f"{step}: {answer.status} instead of {expected}")
+        return answer
+
+    def percentile(self, step: str, share: float) -> float:
+        """Milliseconds that this share of a step's times stay within."""
+        times = sorted(self.seconds[step])
+        return 1000 * times[min(int(share * len(times)), len(times) - 1)] if times else 0.0
+
+
+class WrongAnswer(Exception):
+    """An answer with another status than the measurement is about."""
+
+
+Job = Callable[[], Awaitable[None]]
+
+
+async def closed_loop(jobs: list[Job], watch: Watch, *, seconds: float) -> float:
+    """Does every shopper's job again and again for some seconds; returns how many were done per second."""
+    began = time.perf_counter()
+    counts = await asyncio.gather(*(_again_and_again(job, watch, began + seconds) for job in jobs))
+    return sum(counts) / (time.perf_counter() - began)
+
+
+async def _again_and_again(job: Job, watch: Watch, end: float) -> int:
+    done = 0
+    while time.perf_counter() < end and done < MOST and len(watch.failures) < MOST_FAILURES:
+        try:
+            await job()
+            done += 1
+        except (WrongAnswer, OSError) as failure:
+            watch.failures.append(str(failure))
+    return done
+
+
+def asking(connection: Connection, request: bytes, step: str, watch: Watch, *, expected: int = 200) -> Job:
+    """The job of sending one and the same request."""
+
+    async def job() -> None:
+        await watch.timed(step, connection.ask(request), expected)
+
+    return job
