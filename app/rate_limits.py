@@ -74,11 +74,11 @@ class PostgresStorage(Storage, SlidingWindowCounterSupport):
 
     def acquire_sliding_window_entry(self, key: str, limit: int, expiry: int, amount: int = 1) -> bool:
         """Counts a hit in the window that slides, when the limit allows it."""
-        return bool(_write(_sql.scalar("rate_limit_acquire", key=key, limit=limit, window=expiry, amount=amount)))
+        return bool(_write(_sql.scalar("rate_limit_acquire", counter=key, most=limit, seconds=expiry, amount=amount)))
 
     def get_sliding_window(self, key: str, expiry: int) -> tuple[int, float, int, float]:
         """Hits and seconds left of the window before and of this one."""
-        found: tuple[int, float, int, float] = _read(_tuple("rate_limit_windows", key=key, window=expiry))
+        found: tuple[int, float, int, float] = _read(_tuple("rate_limit_windows", counter=key, seconds=expiry))
         return found
 
     def clear_sliding_window(self, key: str, expiry: int) -> None:  # noqa: ARG002  (the library's signature)
@@ -87,16 +87,16 @@ class PostgresStorage(Storage, SlidingWindowCounterSupport):
 
     def incr(self, key: str, expiry: int, amount: int = 1) -> int:
         """Counts a hit in a fixed window; returns the hits so far."""
-        return int(_write(_sql.scalar("rate_limit_increase", key=key, window=expiry, amount=amount)))
+        return int(_write(_sql.scalar("rate_limit_increase", counter=key, seconds=expiry, amount=amount)))
 
     def get(self, key: str) -> int:
         """The hits of a fixed window."""
-        found = _read(_tuple("rate_limit_counter", key=key))
+        found = _read(_tuple("rate_limit_counter", counter=key))
         return int(found[0]) if found else 0
 
     def get_expiry(self, key: str) -> float:
         """When a fixed window ends, in seconds since 1970."""
-        found = _read(_tuple("rate_limit_counter", key=key))
+        found = _read(_tuple("rate_limit_counter", counter=key))
         return float(found[1]) if found else time()
 
     def check(self) -> bool:
@@ -109,11 +109,11 @@ class PostgresStorage(Storage, SlidingWindowCounterSupport):
 
     def reset(self) -> int | None:
         """Forgets every counter; returns how many there were."""
-        return int(_write(_sql.scalar("rate_limit_clear", key=None)))
+        return int(_write(_sql.scalar("rate_limit_clear", counter=None)))
 
     def clear(self, key: str) -> None:
         """Forgets the counters of a key."""
-        _write(_sql.scalar("rate_limit_clear", key=key))
+        _write(_sql.scalar("rate_limit_clear", counter=key))
 
 
 def _read(statement: Statement[Any]) -> Any:

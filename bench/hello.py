@@ -1,6 +1,14 @@
-"""The yardstick: Flask and Jinja greeting somebody, without database, session, limits or headers of ours."""
+"""The yardstick: Flask and Jinja greeting somebody, without database, session, limits or headers of ours.
+
+`python -m bench.hello PORT` runs it under the shop's own web server.
+"""
+
+import sys
 
 from flask import Flask
+
+from app import server
+from bench.client import HOST
 
 app = Flask(__name__, static_folder=None)
 _GREETING = app.jinja_env.from_string(
@@ -19,3 +27,13 @@ def hello() -> str:
 def health() -> dict[str, str]:
     """For whoever waits until the server is up."""
     return {"status": "ok"}
+
+
+def load() -> Flask:
+    """What the server asks for in each of its workers."""
+    return app
+
+
+if __name__ == "__main__":
+    server.load = load
+    server.main(HOST, int(sys.argv[1]))

@@ -6,26 +6,44 @@ from collections import defaultdict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
-from bench.client import Answer, Connection
+from bench.client import Answer
 
 MOST = 200_000  # requests of one measurement, however fast they are answered
 MOST_FAILURES = 20
+
+
+class Pace:
+    """So many requests per second altogether, however many shoppers there are to send them."""
+
+    def __init__(self, per_second: float) -> None:
+        self._gap = 1 / per_second
+        self._next = time.perf_counter()
+
+    async def turn(self) -> None:
+        """Waits until the next request is due."""
+        due, now = self._next, time.perf_counter()
+        self._next = max(due, now) + self._gap
+        if due > now:
+            await asyncio.sleep(due - now)
 
 
 @dataclass
 class Watch:
     """Seconds that steps took, by the step's name, and what went wrong."""
 
+    pace: Pace | None = None
     seconds: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     failures: list[str] = field(default_factory=list)
 
     async def timed(self, step: str, asked: Awaitable[Answer], expected: int) -> Answer:
-        """The answer, its time noted. Raises WrongAnswer unless it has the expected status."""
+        """The answer, its time noted. Raises WrongAnswerError unless it has the expected status."""
+        if self.pace:
+            await self.pace.turn()
         began = time.perf_counter()
         answer = await asked
         self.seconds[step].append(time.perf_counter() - began)
         if answer.status != expected:
-            raise WrongAnswer(f"{step}: {answer.status} instead of {expected}")
+            raise WrongAnswerError(f"{step}: {answer.status} instead of {expected}")
         return answer
 
     def percentile(self, step: str, share: float) -> float:
@@ -34,7 +52,7 @@ class Watch:
         return 1000 * times[min(int(share * len(times)), len(times) - 1)] if times else 0.0
 
 
-class WrongAnswer(Exception):
+class WrongAnswerError(Exception):
     """An answer with another status than the measurement is about."""
 
 
@@ -54,15 +72,6 @@ async def _again_and_again(job: Job, watch: Watch, end: float) -> int:
         try:
             await job()
             done += 1
-        except (WrongAnswer, OSError) as failure:
+        except (WrongAnswerError, OSError) as failure:
             watch.failures.append(str(failure))
     return done
-
-
-def asking(connection: Connection, request: bytes, step: str, watch: Watch, *, expected: int = 200) -> Job:
-    """The job of sending one and the same request."""
-
-    async def job() -> None:
-        await watch.timed(step, connection.ask(request), expected)
-
-    return job

@@ -1,24 +1,21 @@
-"""The measurements: one page again and again, or whole purchases, by so many shoppers for so many seconds."""
+"""The measurements: one request again and again, or whole purchases, by so many shoppers for so many seconds."""
 
 import asyncio
-import itertools
-from collections.abc import Awaitable, Callable
-from dataclasses import asdict, dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
 
 from bench import cores
-from bench.client import Browser, Connection, request
+from bench.client import Browser, Connection
 from bench.journey import Buyer
-from bench.load import Job, Watch, asking, closed_loop
+from bench.load import Job, Pace, Watch, closed_loop
+from bench.pages import REQUESTS
 from bench.shop import Shop
 
-HX = {"HX-Request": "true", "HX-Request-Type": "partial"}
-LINES_PER_CART = 10
+WARMING = 0.5  # seconds
 
 
 @dataclass(frozen=True)
 class Figure:
-    """What came out; times in milliseconds, cores by who used them."""
+    """What came out: times and processor time (per request or purchase) in milliseconds, and cores that others used."""
 
     name: str
     shoppers: int
@@ -26,48 +23,54 @@ class Figure:
     p50: float
     p95: float
     p99: float
-    cores: dict[str, float]
-    failures: list[str]
+    cpu_web: float
+    cpu_database: float
+    cpu_client: float
+    others: float
+    failures: list[str] = field(default_factory=list)
     steps: dict[str, dict[str, float]] = field(default_factory=dict)
 
-    def as_json(self) -> dict[str, Any]:
-        """For the file."""
-        return asdict(self)
+    @property
+    def of_its_own(self) -> float:
+        """How many per second two cores would do if nobody else used the machine, going by the processor time."""
+        return 2000 / max(self.cpu_web + self.cpu_database + self.cpu_client, 0.01)
 
 
-async def measured(name: str, jobs: list[Job], watch: Watch, *, seconds: float, step: str) -> Figure:
-    """Runs the jobs; the times are those of one step."""
-    before = cores.usage()
-    per_second = await closed_loop(jobs, watch, seconds=seconds)
-    used = cores.usage().since(before)
-    times = (round(watch.percentile(step, share), 2) for share in (0.5, 0.95, 0.99))
-    return Figure(name, len(jobs), round(per_second, 1), *times, used, watch.failures[:3])
-
-
-async def page(shop: Shop, name: str, *, shoppers: int, seconds: float) -> Figure:
-    """One of PAGES, after a moment to warm up."""
-    watch, warming = Watch(), Watch()
-    connections = [await Connection.open(shop.hello_port if name == "hello" else shop.port) for _ in range(shoppers)]
-    jobs = [await PAGES[name](shop, connection, watch) for connection in connections]
-    await closed_loop([await PAGES[name](shop, connection, warming) for connection in connections], warming, seconds=0.5)
-    figure = await measured(name, jobs, watch, seconds=seconds, step=name)
+async def one(shop: Shop, name: str, *, shoppers: int, seconds: float, per_second: float | None = None) -> Figure:
+    """One of REQUESTS again and again, after a moment to warm up; per_second: no faster than that."""
+    port = shop.hello_port if name == "hello" else shop.port
+    connections = [await Connection.open(port) for _ in range(shoppers)]
+    warming, watch = Watch(), Watch(pace=Pace(per_second) if per_second else None)
+    await closed_loop([await REQUESTS[name](shop, each, warming) for each in connections], warming, seconds=WARMING)
+    figure = await _measured(name, [await REQUESTS[name](shop, each, watch) for each in connections], watch, seconds)
     for connection in connections:
         connection.close()
     return figure
 
 
-async def purchases(shop: Shop, browsers: list[Browser], *, basket: int, seconds: float) -> tuple[Figure, Figure, int]:
-    """Whole purchases and their placing clicks, and how many orders were acknowledged."""
-    watch = Watch()
-    buyers = [Buyer(browser, shop.listings, watch, basket=basket) for browser in browsers]
-    jobs: list[Job] = [_timed(buyer, watch) for buyer in buyers]
-    whole = await measured(f"purchase of {basket}", jobs, watch, seconds=seconds, step="purchase")
-    steps = {
-        step: {"p50": round(watch.percentile(step, 0.5), 2), "p99": round(watch.percentile(step, 0.99), 2)}
-        for step in watch.seconds
-    }
-    place = Figure("placing click", len(jobs), whole.per_second, steps["place"]["p50"], round(watch.percentile("place", 0.95), 2), steps["place"]["p99"], whole.cores, [])
-    return Figure(**{**whole.__dict__, "steps": steps}), place, sum(buyer.orders for buyer in buyers)
+async def purchases(
+    shop: Shop, browsers: list[Browser], *, basket: int, seconds: float, per_second: float | None = None
+) -> tuple[Figure, Figure]:
+    """Whole purchases of so many listings, and their placing clicks; per_second: requests, no faster than that."""
+    watch = Watch(pace=Pace(per_second) if per_second else None)
+    jobs = [_timed(Buyer(browser, shop.listings, watch, basket=basket), watch) for browser in browsers]
+    whole = await _measured("purchase", jobs, watch, seconds)
+    p50, p95, p99 = _times(watch, "place")
+    steps = {step: dict(zip(("p50", "p95", "p99"), _times(watch, step), strict=True)) for step in watch.seconds}
+    return replace(whole, steps=steps), replace(whole, name="place", p50=p50, p95=p95, p99=p99, failures=[])
+
+
+async def _measured(name: str, jobs: list[Job], watch: Watch, seconds: float) -> Figure:
+    before = cores.usage()
+    per_second = await closed_loop(jobs, watch, seconds=seconds)
+    used = cores.usage().since(before)
+    cpu = [round(1000 * used[who] / max(per_second, 0.01), 3) for who in ("web", "database", "client")]
+    return Figure(name, len(jobs), round(per_second, 1), *_times(watch, name), *cpu, used["others"], watch.failures[:3])
+
+
+def _times(watch: Watch, step: str) -> tuple[float, float, float]:
+    p50, p95, p99 = (round(watch.percentile(step, share), 2) for share in (0.5, 0.95, 0.99))
+    return p50, p95, p99
 
 
 def _timed(buyer: Buyer, watch: Watch) -> Job:
@@ -78,73 +81,3 @@ def _timed(buyer: Buyer, watch: Watch) -> Job:
         watch.seconds["purchase"].append(loop.time() - began)
 
     return job
-
-
-async def _hello(_: Shop, connection: Connection, watch: Watch) -> Job:
-    return asking(connection, request("GET", "/", Browser(connection).headers()), "hello", watch)
-
-
-async def _list(_: Shop, connection: Connection, watch: Watch) -> Job:
-    return asking(connection, request("GET", "/marketplace", Browser(connection).headers()), "list", watch)
-
-
-async def _product(shop: Shop, connection: Connection, watch: Watch) -> Job:
-    headers = Browser(connection).headers()
-    pages = itertools.cycle([request("GET", f"/marketplace/{listing.slug}", headers) for listing in shop.listings])
-
-    async def job() -> None:
-        await watch.timed("product", connection.ask(next(pages)), 200)
-
-    return job
-
-
-async def _badge(shop: Shop, connection: Connection, watch: Watch) -> Job:
-    browser = await _with_cart(shop, connection)
-    return asking(connection, request("GET", "/cart/badge", {**browser.headers(), **HX}), "badge", watch)
-
-
-async def _stock(shop: Shop, connection: Connection, watch: Watch) -> Job:
-    browser = await _with_cart(shop, connection)
-    path = f"/listings/{shop.listings[0].product_id}/stock"
-    return asking(connection, request("GET", path, {**browser.headers(), **HX}), "stock", watch)
-
-
-async def _stock_unchanged(shop: Shop, connection: Connection, watch: Watch) -> Job:
-    browser = await _with_cart(shop, connection)
-    path = f"/listings/{shop.listings[0].product_id}/stock"
-    tag = (await browser.get(path, HX)).header("hx-ptag")
-    poll = request("GET", path, {**browser.headers(), **HX, "HX-PTag": tag})
-    return asking(connection, poll, "stock 304", watch, expected=304)
-
-
-async def _add(shop: Shop, connection: Connection, watch: Watch) -> Job:
-    """Adds with htmx; after some lines another visitor comes, so that carts and sessions are made as well."""
-    browser = Browser(connection)
-    listings = itertools.cycle(shop.listings)
-    numbers = itertools.count()
-
-    async def job() -> None:
-        if next(numbers) % LINES_PER_CART == 0:
-            browser.cookies.clear()
-        fields = {"product_id": str(next(listings).product_id)}
-        await watch.timed("add", browser.post("/cart/items", HX, **fields), 200)
-
-    return job
-
-
-async def _with_cart(shop: Shop, connection: Connection) -> Browser:
-    """A visitor with something in the cart."""
-    browser = Browser(connection)
-    await browser.post("/cart/items", HX, product_id=str(shop.listings[1].product_id))
-    return browser
-
-
-PAGES: dict[str, Callable[[Shop, Connection, Watch], Awaitable[Job]]] = {
-    "hello": _hello,
-    "list": _list,
-    "product": _product,
-    "badge": _badge,
-    "stock": _stock,
-    "stock 304": _stock_unchanged,
-    "add": _add,
-}

@@ -1,4 +1,4 @@
-"""A shop of the benchmark's own: `flask serve` in a directory of its own, with stock and members enough for every loop."""
+"""A shop of the benchmark's own: `flask serve` in a fresh directory, with stock and members enough for every loop."""
 
 import os
 import secrets
@@ -17,7 +17,6 @@ from uuid import UUID
 import psycopg
 
 from app import embedded, seeding
-from app.cli import serve
 from app.passwords import hash_password
 from app.statements import named
 from bench.client import HOST, Browser, Connection
@@ -27,6 +26,7 @@ PATIENCE = 120.0
 STOCK = 500_000  # pieces of every listing
 _LIMITS = dict.fromkeys(("LIMIT_REGISTER", "LIMIT_LOGIN", "LIMIT_CART", "LIMIT_PLACE"), "999999/minute")
 _LISTINGS = "select product_id, slug from marketplace_listings where status = 'active' order by slug"
+_BROKEN = "select promise, count(*) from stock_audit() group by promise"
 _RECEIVE = "select receive_stock(product_id, %s, 'benchmark') from marketplace_listings where status = 'active'"
 
 
@@ -67,27 +67,20 @@ def opened(members: int) -> Iterator[Shop]:
     with tempfile.TemporaryDirectory(prefix="bench-", ignore_cleanup_errors=True) as directory:
         data, port, hello_port = Path(directory) / "var", _free_port(), _free_port()
         began = time.monotonic()
-        command = [sys.executable, "-m", "flask", "--app", "wsgi", "serve", "--port", str(port)]
-        with _running(command, port, data), _running(_hello(hello_port), hello_port, data):
-            seconds = time.monotonic() - began
-            server = embedded.start(data)
+        hello = ["-m", "bench.hello", str(hello_port)]
+        with _running(["-m", "flask", "--app", "wsgi", "serve", "--port", str(port)], port, data):
+            seconds, server = time.monotonic() - began, embedded.start(data)
             try:
-                yield Shop(port, hello_port, server.url(), _stocked(server.url(), members), seconds)
+                with _running(hello, hello_port, data):
+                    yield Shop(port, hello_port, server.url(), _stocked(server.url(), members), seconds)
             finally:
                 server.stop()
 
 
-def _hello(port: int) -> list[str]:
-    """The command of the shop's server, with the greeting in place of the shop."""
-    return [*_web_server(port)[:-1], "bench.hello:app"]
-
-
-def _web_server(port: int) -> list[str]:
-    from app import create_app
-    from app.settings import Settings
-
-    with create_app(Settings.from_environment({"APP_ENV": "development"})).app_context():
-        return serve.web_server(HOST, port)
+def audited(shop: Shop) -> dict[str, int]:
+    """How many promises of the stock are broken, by promise; none when all is well."""
+    with psycopg.connect(shop.database_url) as connection:
+        return dict(connection.execute(_BROKEN).fetchall())
 
 
 def _stocked(url: str, members: int) -> list[Listing]:
@@ -108,14 +101,19 @@ def _email(number: int) -> str:
 
 
 @contextmanager
-def _running(command: list[str], port: int, data: Path) -> Iterator[None]:
-    """A server process until the block ends; entered when it answers."""
+def _running(arguments: list[str], port: int, data: Path) -> Iterator[None]:
+    """A Python process that serves on a port, until the block ends; entered when it answers."""
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR") if name in os.environ}
     chosen = {name: value for name, value in os.environ.items() if name in {"WORKERS", "THREADS", "POOL_SIZE"}}
-    own = {"APP_ENV": "development", "DATA": str(data), "FLASK_SKIP_DOTENV": "1", "SESSION_SECRET_KEY": secrets.token_hex(32)}
+    own = {
+        "APP_ENV": "development",
+        "DATA": str(data),
+        "FLASK_SKIP_DOTENV": "1",
+        "SESSION_SECRET_KEY": secrets.token_hex(32),
+    }
     data.mkdir(exist_ok=True)
     with (data / f"server-{port}.log").open("wb") as log:
-        process = subprocess.Popen(command, env={**kept, **chosen, **own, **_LIMITS}, cwd=ROOT, stdout=log, stderr=log)
+        process = subprocess.Popen([sys.executable, *arguments], env={**kept, **chosen, **own, **_LIMITS}, cwd=ROOT, stdout=log, stderr=log)
     try:
         _wait(process, port, data / f"server-{port}.log")
         yield

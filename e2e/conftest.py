@@ -16,16 +16,15 @@ from e2e.shopper import GALAXY, Arrives, Shopper
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")  # the machine's own; without them Playwright's
 QUIET = ["--disable-gpu", "--disable-background-networking"]
 PATIENCE = 10_000  # milliseconds until an expectation has failed
-MARKERS = ("smoke: the shortest way through the shop, less than a minute", "sample_member: played as the sample member")
+SMOKE = "smoke: the shortest way through the shop, less than a minute"
 
 _SHOP = pytest.StashKey[ExitStack]()
 _ADDRESS = pytest.StashKey[str]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Where results go, and stories that share somebody stay on one worker."""
-    for marker in MARKERS:
-        config.addinivalue_line("markers", marker)
+    """Where results go; the stories of a file share somebody or something, so they stay on one worker."""
+    config.addinivalue_line("markers", SMOKE)
     for option, ours in (
         ("output", "e2e-results"),
         ("tracing", "retain-on-failure"),
@@ -33,17 +32,9 @@ def pytest_configure(config: pytest.Config) -> None:
     ):
         if getattr(config.option, option) in {"test-results", "off"}:
             setattr(config.option, option, ours)
-    config.option.loadgroup = True  # what a worker goes by; the next line is for who deals the stories out
-    config.option.dist = "loadgroup" if getattr(config.option, "dist", "no") == "load" else config.option.dist
+    if getattr(config.option, "dist", "no") == "load":
+        config.option.dist = "loadfile"
     expect.set_options(timeout=PATIENCE)
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """There is one sample member with one cart, and one last bottle."""
-    for item in items:
-        if item.get_closest_marker("sample_member"):
-            item.add_marker(pytest.mark.xdist_group("sample member"))
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -100,12 +91,6 @@ def browser_context_args(base_url: str) -> dict[str, Any]:
 def members(playwright: Playwright, base_url: str) -> people.Members:
     """Members to play stories with."""
     return people.Members(playwright.request, base_url)
-
-
-@pytest.fixture(scope="session")
-def sample_account(playwright: Playwright, base_url: str) -> people.Account:
-    """The sample member, signed in once."""
-    return people.log_in(playwright.request, base_url, people.SAMPLE_MEMBER)
 
 
 @pytest.fixture

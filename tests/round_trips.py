@@ -1,9 +1,9 @@
 """Counts network round trips to PostgreSQL: a relay on a TCP port between the app and the server reads the protocol.
 
-The server answers, and the client waits, at a Query, Sync, Flush or password message and at the start of a connection: those
-are counted, so that a pipeline is one trip however many statements it carries. (psycopg ends one with a Sync and, without
-waiting, a Flush: such a Flush asks for nothing and does not count.) Everything that goes over the wire counts, whoever asks:
-sessions, limits, logging in. Open the app's connections before the block that is counted.
+The server answers, and the client waits, at a Query, Sync, Flush or password message and at the start of a connection:
+those are counted, so that a pipeline is one trip however many statements it carries. (psycopg ends one with a Sync and,
+without waiting, a Flush: such a Flush asks for nothing and does not count.) Everything that goes over the wire counts,
+whoever asks: sessions, limits, logging in. Open the app's connections before the block that is counted.
 """
 
 import socket

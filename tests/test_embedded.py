@@ -93,6 +93,18 @@ def test_recovers_after_a_crash(data):
     server.stop()
 
 
+def test_a_stale_process_id_belongs_to_somebody_else_today(data):
+    embedded.start(data).stop()
+    stale = data / "postgres" / "postmaster.pid"
+    stale.write_text(f"{os.getpid()}\n{data}/postgres\n")
+
+    server = embedded.start(data)
+
+    assert pid_of(data) != os.getpid()
+    server.stop()
+    assert pid_of(data) is None
+
+
 def test_a_path_too_long_for_a_socket(tmp_path):
     data = tmp_path / ("long-" * 15) / ("longer-" * 10)
 

@@ -76,10 +76,14 @@ def test_refused_passwords_say_why(password, problem):
 
 @pytest.mark.parametrize(
     "password",
-    ["password", "Password1!", "P@ssw0rd", "passw0rd123", "12345678", "123456789", "1234567890", "qwerty123", "qwertyuiop", "11111111", "abcd1234",
-     "1q2w3e4r", "1qaz2wsx", "iloveyou", "sunshine", "football", "letmein1", "welcome123", "admin123", "trustno1", "sayang123", "sayangku",
-     "Sayangku99", "bismillah", "Bismillah123", "alhamdulillah", "indonesia", "indonesia45", "jakarta2025!", "rahasia123", "cintaku1", "akusayangkamu",
-     "kucing1234", "sayangsayang", "17081945", "19450817", "aaaaaaaa", "abababab", "sensasiwangi", "wangi sekali", "katasandi", "bandung123"],
+    ["password", "Password1!", "P@ssw0rd", "passw0rd123", "12345678", "123456789", "1234567890", "qwerty123",
+     "qwertyuiop", "11111111", "abcd1234",
+     "1q2w3e4r", "1qaz2wsx", "iloveyou", "sunshine", "football", "letmein1", "welcome123", "admin123",
+     "trustno1", "sayang123", "sayangku",
+     "Sayangku99", "bismillah", "Bismillah123", "alhamdulillah", "indonesia", "indonesia45", "jakarta2025!",
+     "rahasia123", "cintaku1", "akusayangkamu",
+     "kucing1234", "sayangsayang", "17081945", "19450817", "aaaaaaaa", "abababab", "sensasiwangi",
+     "wangi sekali", "katasandi", "bandung123"],
 )  # fmt: skip
 def test_what_is_guessed_first_is_refused(password):
     assert passwords.problem_with(password, SARI) == passwords.TOO_COMMON

@@ -46,5 +46,5 @@ def sweep(stopping: threading.Event) -> None:
 
 
 def _batch(task: str) -> int:
-    done = db.transaction(db.Actor(role=db.WORKER, name="worker"), _sql.scalar(task, limit=BATCH), replayable=True)
+    done = db.transaction(db.Actor(role=db.WORKER, name="worker"), _sql.scalar(task, most=BATCH), replayable=True)
     return int(done or 0)

@@ -143,7 +143,7 @@ def timeline(order_id: UUID) -> Statement[list[Event]]:
 
 def history(statuses: tuple[str, ...], page: int) -> Statement[list[OrderCard]]:
     """One page of PER_PAGE orders in these statuses, newest first; page counts from 1."""
-    return sql.rows("history", OrderCard, statuses=list(statuses), limit=PER_PAGE, offset=(page - 1) * PER_PAGE)
+    return sql.rows("history", OrderCard, statuses=list(statuses), page_size=PER_PAGE, passed_over=(page - 1) * PER_PAGE)
 
 
 def history_counts() -> Statement[list[StatusCount]]:

@@ -5,8 +5,7 @@ from playwright.sync_api import expect
 
 from e2e.people import newcomer
 from e2e.shopper import Arrives, Shopper
-
-MELATI = "Melati Senja 50 ml"
+from e2e.tales import MELATI
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with-javascript", "without-javascript"])

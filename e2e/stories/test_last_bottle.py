@@ -11,8 +11,6 @@ from e2e.shopper import Arrives
 GAHARU, SLUG = "Gaharu Tunggal 30 ml", "gaharu-tunggal-30ml"
 HELD = re.compile(r"Sedang ditahan pembeli lain – coba lagi \d+ mnt")
 
-pytestmark = pytest.mark.xdist_group("last bottle")
-
 
 @pytest.mark.smoke
 def test_last_bottle_goes_to_the_first_and_comes_back(arrives: Arrives, members: Members):

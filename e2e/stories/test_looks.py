@@ -5,8 +5,7 @@ from playwright.sync_api import expect
 from e2e.looks import faults
 from e2e.people import newcomer
 from e2e.shopper import Shopper
-
-MELATI = "Melati Senja 50 ml"
+from e2e.tales import MELATI
 
 
 def test_pages_of_everybody(visitor: Shopper):

@@ -5,8 +5,8 @@ from playwright.sync_api import Page, Route, expect
 
 from e2e.people import Members
 from e2e.shopper import Arrives, Shopper
+from e2e.tales import MELATI
 
-MELATI = "Melati Senja 50 ml"
 PLACE = "**/checkout/place"
 
 

@@ -85,6 +85,13 @@ class CheckingOut(UsingTheCart):
         """How many numbers of the summary are marked as different from what was shown before."""
         return self.page.get_by_role("region", name="Ringkasan belanja").locator("s").count()
 
+    def watches_the_clock(self, ticks: int = 2) -> Self:
+        """Sees the seconds of the hold run."""
+        for _ in range(ticks):
+            shown = self.countdown.inner_text()
+            expect(self.countdown).not_to_have_text(shown)
+        return self
+
     def way_mark(self, step: str) -> Locator:
         """A step's mark above the form."""
         return self.page.locator(f'[data-testid="checkout-step"][data-step="{step}"]')

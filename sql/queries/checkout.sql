@@ -50,7 +50,8 @@ select
     q.expires_at,
     q.order_id,
     q.expires_at <= app_now() or q.cart_version <> c.version or c.status <> 'open'
-        or (q.address, q.shipping_option, q.payment_method) is distinct from (k.address, k.shipping_option, k.payment_method)
+        or q.address is distinct from k.address or q.shipping_option is distinct from k.shipping_option
+        or q.payment_method is distinct from k.payment_method
         or exists (
             select from quote_lines n join marketplace_listings l using (product_id)
             where n.quote_id = q.id and n.unit_price <> l.list_price) as outdated,

@@ -11,10 +11,10 @@ select
 select promise, subject, expected, found from stock_audit();
 
 -- name: expire_holds
-select expire_holds(%(limit)s);
+select expire_holds(%(most)s);
 
 -- name: expire_orders
-select expire_orders(%(limit)s);
+select expire_orders(%(most)s);
 
 -- name: create_staff
 insert into staff (email, full_name, role, password_hash)

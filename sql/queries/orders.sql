@@ -40,7 +40,7 @@ cross join lateral (
     from order_items i join products p on p.id = i.product_id where i.order_id = o.id) f
 where o.status = any (%(statuses)s)
 order by o.created_at desc, o.id
-limit %(limit)s offset %(offset)s;
+limit %(page_size)s offset %(passed_over)s;
 
 -- name: history_counts
 select status, count(*)::integer as orders from orders group by status;

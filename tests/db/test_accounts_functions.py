@@ -57,7 +57,7 @@ def test_registering_makes_a_member_who_agreed(shop: Shop) -> None:
 def test_of_two_registrations_at_once_one_makes_the_account(shop: Shop) -> None:
     people = [shop.visitor() for _ in range(8)]
     made = shop.at_once(*(lambda one=one: one.call("register_customer", *SARI) for one in people))
-    assert sorted(id is None for id in made) == [False] + [True] * 7
+    assert sorted(one is None for one in made) == [False] + [True] * 7
     assert shop.one("select count(*) from consents") == 1
 
 
@@ -113,8 +113,10 @@ def test_a_profile_is_changed_by_its_owner(shop: Shop) -> None:
 def test_what_only_functions_may_do_nobody_else_can(shop: Shop) -> None:
     sari = registers(shop)
     for statement in (
-        "update customers set full_name = 'x'", "delete from addresses", "insert into addresses default values", "select from password_resets",
-        "select from web_sessions", "select from rate_limits", "select from mail_outbox", "select replace_password(null, '', '', '')",
+        "update customers set full_name = 'x'", "delete from addresses", "insert into addresses default values",
+        "select from password_resets",
+        "select from web_sessions", "select from rate_limits", "select from mail_outbox",
+        "select replace_password(null, '', '', '')",
         "select sweep_rate_limits()", "select rate_limit_subject('')",
     ):  # fmt: skip
         with pytest.raises(psycopg.errors.InsufficientPrivilege):

@@ -86,6 +86,7 @@
     const { ctx } = event.detail;
     const region = document.getElementById("layout-notices");
     if (!ctx || ctx.response || ["every", "load", "refresh"].includes(ctx.sourceEvent?.type)) return;
+    submitted.delete(ctx.sourceElement); // the next tap is a new try, not an echo
     region.replaceChildren(document.getElementById("offline").content.cloneNode(true));
     ctx.sourceElement.scrollIntoView({ block: "center" }); // the notice must not lie on the button it asks to tap again
   });

@@ -1,0 +1,110 @@
+"""Every constraint by its name: the tables themselves refuse what must never be. A new constraint fails until it is tried here."""
+
+import psycopg
+import pytest
+
+from tests.db.world import World
+
+LONG = "repeat('x', 121)"
+# Constraint: the table, and an assignment to its rows that breaks this one and no other.
+CHECKS = {
+    "a_payment_method_has_its_account": ("checkouts", "bank_account = null"),
+    "address_phone_is_e164": ("addresses", "phone_number = '08123456789'"),
+    "aroma_family_is_known": ("products", "aroma_family = 'oud'"),
+    "awaited_payment_has_a_deadline": ("orders", "payment_due_at = null"),
+    "brand_slug_is_plain": ("brands", "slug = slug || '-'"),
+    "cart_status_is_known": ("carts", "status = 'lost'"),
+    "category_is_a_tab": ("products", "category = 'sabun'"),
+    "discount_amount_is_not_negative": ("orders", "discount_amount = -1, total_amount = total_amount + 1"),
+    "email_is_lower_case": ("customers", "email = 'Sari' || email"),
+    "full_name_has_a_length": ("customers", "full_name = ''"),
+    "held_quantity_is_positive": ("stock_holds", "quantity = 0"),
+    "hold_owner_is_known": ("stock_holds", "owner = 'customer:1'"),
+    "hold_renewals_within_limit": ("checkouts", "hold_renewals = 4"),
+    "hold_state_is_known": ("stock_holds", "state = 'lost'"),
+    "ledger_kind_is_known": ("stock_ledger", "kind = 'magic'"),
+    "list_price_is_sane": ("marketplace_listings", "list_price = 0"),
+    "listing_slug_is_plain": ("marketplace_listings", "slug = upper(slug)"),
+    "listing_status_is_known": ("marketplace_listings", "status = 'sold'"),
+    "low_stock_threshold_is_not_negative": ("marketplace_listings", "low_stock_threshold = -1"),
+    "order_unique_code_has_three_digits": ("orders", "unique_code = 1000, total_amount = total_amount - unique_code + 1000"),
+    "ordered_quantity_is_positive": ("order_items", "quantity = 0"),
+    "paid_amount_is_not_negative": ("orders", "paid_amount = -1"),
+    "payable_orders_know_their_shipping": (
+        "orders",
+        "shipping_amount = null, total_amount = total_amount - shipping_amount",
+    ),
+    "phone_number_is_e164": ("customers", "phone_number = '+62'"),
+    "postal_code_has_five_digits": ("addresses", "postal_code = '5558'"),
+    "proof_status_is_known": ("payment_proofs", "status = 'lost'"),
+    "proof_type_is_allowed": ("payment_proofs", "content_type = 'text/html'"),
+    "proof_within_five_megabytes": ("payment_proofs", "content = ''"),
+    "purpose_is_known": ("consents", "purpose = 'everything'"),
+    "quantity_within_line_limit": ("cart_items", "quantity = 11"),
+    "quote_total_is_positive": (
+        "quotes",
+        "subtotal_amount = -unique_code, shipping_amount = 0, discount_amount = 0, total_amount = 0",
+    ),
+    "quote_total_is_the_sum": ("quotes", "total_amount = total_amount + 1"),
+    "quoted_price_is_positive": ("quote_lines", "unit_price = 0"),
+    "quoted_quantity_is_positive": ("quote_lines", "quantity = 0"),
+    "shipping_amount_is_not_negative": (
+        "orders",
+        "shipping_amount = -1, total_amount = total_amount - shipping_amount - 1",
+    ),
+    "shipping_cost_is_not_negative": ("shipping_options", "cost = -1"),
+    "size_is_positive": ("products", "size_ml = 0"),
+    "staff_email_is_lower_case": ("staff", "email = 'CS' || email"),
+    "staff_role_is_known": ("staff", "role = 'owner'"),
+    "stock_reserved_not_negative": ("marketplace_listings", "stock_reserved = -1"),
+    "stock_reserved_within_on_hand": ("marketplace_listings", "stock_reserved = stock_on_hand + 1"),
+    "summary_fits_a_card": ("products", f"summary = {LONG}"),
+    "total_is_positive": (
+        "orders",
+        "subtotal_amount = -unique_code, shipping_amount = 0, discount_amount = 0, total_amount = 0",
+    ),
+    "total_is_the_sum_of_its_parts": ("orders", "subtotal_amount = subtotal_amount + 1"),
+    "unique_code_has_three_digits": ("quotes", "unique_code = 0, total_amount = total_amount - unique_code"),
+    "unit_price_is_positive": ("order_items", "unit_price = 0"),
+    "weight_is_positive": ("products", "weight_grams = 0"),
+}
+SOMEBODY = "'00000000-0000-4000-8000-000000000000'"
+UNIQUES = {
+    "brands_slug_key": ("brands", "slug = 'x'"),
+    "customers_email_key": ("customers", "email = 'x'"),
+    "mail_outbox_event_key_key": ("mail_outbox", "event_key = 'x'"),
+    "marketplace_listings_slug_key": ("marketplace_listings", "slug = 'x'"),
+    "one_claim_per_account_and_amount": ("transfer_amounts", "account_number = 'x', amount = 1, released_at = null"),
+    "one_default_address_per_customer": ("addresses", f"customer_id = {SOMEBODY}, is_default = true"),
+    "one_live_hold_per_owner_and_listing": (
+        "stock_holds",
+        f"owner = 'manual', state = 'held', product_id = {SOMEBODY}",
+    ),
+    "one_open_cart_per_customer": ("carts", f"customer_id = {SOMEBODY}, status = 'open'"),
+    "orders_cart_id_key": ("orders", f"cart_id = {SOMEBODY}"),
+    "orders_order_number_key": ("orders", "order_number = 'x'"),
+    "orders_quote_id_key": ("orders", f"quote_id = {SOMEBODY}"),
+    "quotes_order_id_key": ("quotes", f"order_id = {SOMEBODY}"),
+    "staff_email_key": ("staff", "email = 'x'"),
+}
+KNOWN_CHECKS = "select conname from pg_constraint where connamespace = 'public'::regnamespace and contype = 'c'"
+KNOWN_UNIQUES = """
+    select relname from pg_index join pg_class c on c.oid = indexrelid
+    where indisunique and not indisprimary and relnamespace = 'public'::regnamespace"""
+
+
+@pytest.mark.parametrize(("known", "tried"), [(KNOWN_CHECKS, CHECKS), (KNOWN_UNIQUES, UNIQUES)])
+def test_every_constraint_is_tried(world: World, known: str, tried: dict) -> None:
+    assert {row[0] for row in world.shop.rows(known)} == set(tried)
+
+
+@pytest.mark.parametrize(
+    ("name", "table", "assignment"), [(name, *broken) for name, broken in (CHECKS | UNIQUES).items()], ids=CHECKS | UNIQUES
+)
+def test_the_table_refuses_by_name(world: World, name: str, table: str, assignment: str) -> None:
+    """With every trigger asleep, so that the constraint alone stands."""
+    kind = psycopg.errors.CheckViolation if name in CHECKS else psycopg.errors.UniqueViolation
+    with pytest.raises(kind) as refusal, world.shop.console.acting() as console:
+        console.execute("set local session_replication_role = replica")
+        console.execute(f"update {table} set {assignment}")
+    assert refusal.value.diag.constraint_name == name

@@ -1,0 +1,42 @@
+"""A shop with somebody of every kind, who have a row in every table."""
+
+from uuid import uuid4
+
+from psycopg.types.json import Jsonb
+
+from tests.db.orders import order_in
+from tests.db.people import ADDRESS, Person
+from tests.db.shop import Shop
+
+
+class World:
+    """Two members who have everything, one who has nothing, a visitor with a cart, one without, and the other roles."""
+
+    def __init__(self, shop: Shop) -> None:
+        self.shop = shop
+        self.people: dict[str, Person] = {"sari": self.member(), "budi": self.member(), "newcomer": shop.member()}
+        self.people |= {"visitor": shop.visitor(), "stranger": shop.visitor(), "desk": shop.desk, "worker": shop.worker}
+        self.people["visitor"].adds(shop.listing())
+        shop.run("insert into brands (slug, name, city, story) values ('rempah', 'Rempah', 'Ternate', '')")
+        for name in ("dewi", "made"):
+            shop.run(
+                "insert into staff (email, full_name, role, password_hash) values (%s, %s, 'cs', 'x')",
+                f"{name}@sensasiwangi.test",
+                name,
+            )
+        shop.run("insert into rate_limits values ('x', 1, now())")
+
+    def member(self) -> Person:
+        """Somebody with an order, its proof and notes, an open checkout with a quote, and an account with everything."""
+        shop = self.shop
+        person, order, _ = order_in(shop, "awaiting_payment")
+        person.call("submit_payment_proof", order, "image/png", b"x")
+        shop.run("insert into order_events (order_id, kind, actor, is_public) values (%s, 'note', 'cs', false)", order)
+        person.adds(shop.listing())
+        person.call("choose_address", Jsonb(ADDRESS), True)
+        person.quotes()
+        shop.run("insert into consents (customer_id, purpose, text_version) values (%s, 'terms', '1')", person.customer)
+        shop.run("insert into password_resets (token_hash, customer_id, expires_at) values (%s, %s, now())", uuid4().hex, person.customer)
+        shop.run("insert into web_sessions values (%s, '{}', now())", uuid4().hex)
+        shop.run("insert into mail_outbox (event_key, recipient, subject, body) values (%s, 'x', 'x', 'x')", uuid4().hex)
+        return person
