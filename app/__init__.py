@@ -8,6 +8,7 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import assets, cli, db, errors, extensions, format, logs, security
+from app.application import Shop
 from app.settings import Settings
 
 AREAS = ("catalog", "cart", "checkout", "orders", "accounts", "health")
@@ -17,7 +18,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     """The application for these settings, by default those of the environment. Raises SettingsError."""
     settings = settings or Settings.from_environment(os.environ)
     logs.configure(settings)
-    app = Flask(__name__, static_folder=None)
+    app = Shop(__name__, static_folder=None)
     app.config.from_mapping(extensions.configuration(settings))
     app.jinja_options = {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
     if settings.trusted_proxies:

@@ -5,25 +5,25 @@ statements, commit: one network round trip. Every GET uses `read`, which is READ
 rolls back.
 """
 
-import logging
 import os
 import random
 import select
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, LiteralString, TypeVar, cast, overload
 from uuid import UUID
 
 import psycopg
 from flask import Flask, current_app
-from psycopg import Connection
+from psycopg import Connection, Cursor
 from psycopg import errors as pg
 from psycopg_pool import ConnectionPool, PoolTimeout, TooManyRequests
 
 from app import errors
-from app.statements import Statement
+from app.statements import Statement as Statement  # noqa: PLC0414  (views name it through the doors)
 
 A = TypeVar("A")
 B = TypeVar("B")
@@ -52,6 +52,9 @@ class Identity:
     full_name: str | None
     email: str | None
     session_data: dict[str, Any] | None = None
+
+
+NOBODY = Identity(None, None, None, None)  # who claims nothing, without asking the database
 
 
 @dataclass(slots=True)
@@ -91,6 +94,7 @@ class Database:
         self._waiting = waiting
         self._pool: ConnectionPool[Connection[Any]] | None = None
         self._pid = 0
+        self._opening = threading.Lock()  # two first requests at once share one pool
 
     def close(self) -> None:
         """Closes the pool of this process, if it has one."""
@@ -111,20 +115,21 @@ class Database:
             raise errors.Busy from cause
 
     def _opened(self) -> ConnectionPool[Connection[Any]]:
-        if self._pool is None or self._pid != os.getpid():
-            self._pid = os.getpid()
-            self._pool = ConnectionPool(
-                self._url,
-                open=True,
-                min_size=1,
-                max_size=self._connections,
-                max_waiting=self._waiting,
-                timeout=1.0,
-                max_lifetime=1800,
-                check=_is_alive,
-                kwargs={"autocommit": True, "connect_timeout": 2},
-            )
-        return self._pool
+        with self._opening:
+            if self._pool is None or self._pid != os.getpid():
+                self._pool = ConnectionPool(
+                    self._url,
+                    open=True,
+                    min_size=1,
+                    max_size=self._connections,
+                    max_waiting=self._waiting,
+                    timeout=1.0,
+                    max_lifetime=1800,
+                    check=_is_alive,
+                    kwargs={"autocommit": True, "connect_timeout": 2},
+                )
+                self._pid = os.getpid()
+            return self._pool
 
     def run(
         self, actor: Actor, begin: LiteralString, statements: tuple[Statement[Any], ...], *, replayable: bool
@@ -205,32 +210,30 @@ def _unwrapped(results: list[Any]) -> Any:
 def _run_once(
     connection: Connection[Any], actor: Actor, begin: LiteralString, statements: tuple[Statement[Any], ...]
 ) -> list[Any]:
-    who = None
+    who, claims = None, actor.claims()
     try:
         with connection.pipeline():
             connection.execute(begin)
             connection.execute(_ENTER, {"role": actor.role, "request_id": actor.request_id, "name": actor.name})
-            if actor.role == SHOP:
-                who = connection.execute(_IDENTIFY, actor.claims())
+            if actor.role == SHOP and any(claims.values()):
+                who = connection.execute(_IDENTIFY, claims)
             cursors = [connection.execute(statement.text, statement.params) for statement in statements]
             connection.execute(_COMMIT)
     except psycopg.DatabaseError:
         if not connection.broken:
             connection.rollback()
         raise
-    if who is not None:
-        actor.identity = Identity(*(who.fetchone() or ()))
+    if actor.role == SHOP:
+        actor.identity = _identified(who, actor.identity)
     return [statement.shape(cursor) for statement, cursor in zip(statements, cursors, strict=True)]
 
 
-class _ExpectedNoise(logging.Filter):
-    """A refusal inside a pipeline aborts the rest of it: psycopg warns of that, we have raised the refusal already."""
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        return not record.getMessage().startswith("error ignored terminating")
-
-
-logging.getLogger("psycopg").addFilter(_ExpectedNoise())
+def _identified(answer: Cursor[Any] | None, earlier: Identity | None) -> Identity:
+    """Who identify() found; the session that an earlier door of this request read stays known."""
+    if answer is None:
+        return NOBODY
+    found = Identity(*(answer.fetchone() or ()))
+    return replace(found, session_data=earlier.session_data) if earlier and found.session_data is None else found
 
 
 def _is_alive(connection: Connection[Any]) -> None:

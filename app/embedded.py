@@ -11,6 +11,7 @@ import hashlib
 import importlib.util
 import os
 import pwd
+import re
 import signal
 import subprocess
 import tempfile
@@ -32,7 +33,7 @@ _INSTALLED = {16: "pginstall", 18: "pginstall18"}  # where the package keeps eac
 _LONGEST_SOCKET = 100  # bytes; the kernel takes 107
 _ACCOUNTS = ("postgres", "nobody")  # PostgreSQL refuses to run as root
 _SETTINGS = {"listen_addresses": "", "unix_socket_permissions": "0700", "max_connections": "100", "timezone": "UTC"}
-_CARELESS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+_CARELESS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "log_min_messages": "fatal"}
 
 
 class EmbeddedError(Exception):
@@ -136,20 +137,12 @@ def _initialise(home: Path, account: pwd.struct_passwd) -> None:
     if os.geteuid() == 0:
         os.chown(new, account.pw_uid, account.pw_gid)
         _open_ways(new, account)
-    locale = ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
-    command = [
-        str(_binary(new, "initdb")),
-        "-D",
-        str(new),
-        "-U",
-        "postgres",
-        "--auth=trust",
-        "--encoding=UTF8",
-        *locale,
-    ]
+    options = "-U postgres --auth=trust --encoding=UTF8 --locale=C --locale-provider=builtin --builtin-locale=C.UTF-8"
+    command = [str(_binary(new, "initdb")), "-D", str(new), *options.split()]
     made = subprocess.run(command, check=False, capture_output=True, text=True, **_as(account))
     if made.returncode != 0:
-        raise EmbeddedError(f"initdb failed: {_last_line(made.stderr)}")
+        reason = re.search(r".*(error|FATAL).*", made.stderr)
+        raise EmbeddedError(f"initdb failed: {reason[0] if reason else made.stderr.strip()}")
     new.rename(home)
 
 
@@ -195,7 +188,7 @@ def _ensure_running(server: EmbeddedServer, account: pwd.struct_passwd, settings
 def _launch(server: EmbeddedServer, account: pwd.struct_passwd, settings: dict[str, str]) -> subprocess.Popen[bytes]:
     options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
     command = [str(_binary(server.home, "postgres")), "-D", str(server.home), "-k", str(server.sockets), *options]
-    with (server.home.parent / "postgres.log").open("ab") as log:
+    with (server.home.parent / "postgres.log").open("wb") as log:
         return subprocess.Popen(
             command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True, **_as(account)
         )

@@ -9,6 +9,7 @@ from flask_compress import Compress
 from flask_limiter import Limiter, RateLimitExceeded
 from htmx_flask import Htmx
 from redis import Redis
+from redis.exceptions import RedisError
 from sentry_sdk.scrubber import DEFAULT_DENYLIST, EventScrubber
 
 from app import rate_limits, render
@@ -16,9 +17,19 @@ from app.redis_sessions import RedisSessions
 from app.settings import Settings
 from app.web_sessions import PostgresSessionInterface
 
-limiter = Limiter(key_func=rate_limits.by_address)
+
+class RouteLimiter(Limiter):
+    """A limiter whose limits all stand on routes: it need not look for limits of the whole app before each request."""
+
+    def _check_request_limit(self, callable_name: str | None = None, in_middleware: bool = True) -> None:
+        if not in_middleware:
+            super()._check_request_limit(callable_name, in_middleware)
+
+
+limiter = RouteLimiter(key_func=rate_limits.by_address)
 htmx = Htmx()
 compress = Compress()
+_REDIS_PATIENCE: dict[str, Any] = {"socket_timeout": 1.0, "socket_connect_timeout": 1.0}  # seconds
 _PRIVATE = [
     "address",
     "alamat",
@@ -49,9 +60,11 @@ def configuration(settings: Settings) -> dict[str, Any]:
         "MAX_FORM_PARTS": 100,
         "RATELIMIT_ENABLED": settings.ratelimit_enabled,
         "RATELIMIT_STORAGE_URI": _storage_of_limits(settings),
+        "RATELIMIT_STORAGE_OPTIONS": _REDIS_PATIENCE if settings.redis_url else {},
         "RATELIMIT_STRATEGY": rate_limits.STRATEGY,
         "COMPRESS_ALGORITHM": ["br", "gzip"],
-        "COMPRESS_BR_LEVEL": 4,
+        "COMPRESS_BR_LEVEL": render.PACKING,
+        "COMPRESS_EVALUATE_CONDITIONAL_REQUEST": False,  # who sets an ETag compares it
         "COMPRESS_MIMETYPES": ["text/html", "text/css", "text/javascript", "image/svg+xml", "application/json"],
     }
 
@@ -68,9 +81,12 @@ def init_app(app: Flask, settings: Settings) -> None:
     compress.init_app(app)  # the first of all, so that it sees the finished answer last
     htmx.init_app(app)
     limiter.init_app(app)
+    app.register_error_handler(RedisError, _answer_unavailable)
     app.register_error_handler(RateLimitExceeded, _answer_too_many)
     if settings.redis_url:
-        app.session_interface = RedisSessions(app, Redis.from_url(settings.redis_url), key_prefix="session:")
+        app.session_interface = RedisSessions(
+            app, Redis.from_url(settings.redis_url, **_REDIS_PATIENCE), key_prefix="session:"
+        )
     else:
         app.session_interface = PostgresSessionInterface(app)
 
@@ -108,6 +124,11 @@ def without_people(event: Any, _hint: dict[str, Any]) -> Any:
     for failure in event.get("exception", {}).get("values", []):
         failure["value"] = str(failure.get("value", "")).partition("\n")[0]
     return event
+
+
+def _answer_unavailable(_: RedisError) -> ResponseReturnValue:
+    title, sentence = render.FAILURES[503]
+    return render.failure(503, title, sentence, retry_after=5)
 
 
 def _answer_too_many(_error: RateLimitExceeded) -> ResponseReturnValue:

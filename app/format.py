@@ -30,6 +30,11 @@ def jam(moment: datetime) -> str:
     return f"{tanggal(moment)}, {moment.astimezone(WIB):%H.%M} WIB"
 
 
+def pukul(moment: datetime) -> str:
+    """19.05 WIB: for deadlines within the hour."""
+    return f"{moment.astimezone(WIB):%H.%M} WIB"
+
+
 def sisa_waktu(until: datetime, now: datetime | None = None) -> str:
     """How long until a moment, rounded up: "12 mnt", "3 jam", "2 hari"."""
     minutes = max(1, math.ceil((until - (now or datetime.now(UTC))).total_seconds() / 60))
@@ -67,5 +72,5 @@ def picture_url(picture_key: str) -> str:
 def init_app(app: Flask) -> None:
     """Registers the filters and the functions that templates call."""
     app.jinja_env.globals.update(wa_link=wa_link, support_email=support_email, picture_url=picture_url)
-    for function in (rupiah, tanggal, jam, sisa_waktu, stock_words, readable_phone):
+    for function in (rupiah, tanggal, jam, pukul, sisa_waktu, stock_words, readable_phone):
         app.jinja_env.filters[function.__name__] = function

@@ -161,7 +161,7 @@ class LazySessionInterface(ServerSideSessionInterface):
             else:
                 self._forget(app, session, response)
         except errors.ShopError as failure:
-            _answer_instead(app, failure, response)
+            _answer_instead(app, failure, session, response)
 
     def should_set_cookie(self, app: Flask, session: Any) -> bool:  # noqa: ARG002  (the library's signature)
         """Only new ids are sent: a slow answer must not undo the fresh id of a login that overtook it."""
@@ -184,12 +184,9 @@ class LazySessionInterface(ServerSideSessionInterface):
         )
 
 
-def _answer_instead(app: Flask, failure: errors.ShopError, response: Response) -> None:
+def _answer_instead(app: Flask, failure: errors.ShopError, session: LazySession, response: Response) -> None:
     """The session is written last: when that fails, the answer that is already made must not claim success."""
-    answer = app.make_response(app.handle_user_exception(failure))
-    response.status_code = answer.status_code
+    session.is_lost = True
+    answer = app.process_response(app.make_response(app.handle_user_exception(failure)))
+    response.status_code, response.headers = answer.status_code, answer.headers
     response.set_data(answer.get_data())
-    response.headers.remove("Location")
-    for name in ("Content-Type", "Retry-After", "HX-Retarget", "HX-Reswap"):
-        if name in answer.headers:
-            response.headers[name] = answer.headers[name]

@@ -24,3 +24,14 @@ class RequestId(logging.Filter):
         """Never drops a line."""
         record.request_id = g.get("request_id", "-") if has_app_context() else "-"
         return True
+
+
+class ExpectedNoise(logging.Filter):
+    """A refusal inside a pipeline aborts the rest of it: psycopg warns of that, we have raised the refusal already."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Drops just that line of psycopg."""
+        return not record.getMessage().startswith("error ignored terminating")
+
+
+logging.getLogger("psycopg").addFilter(ExpectedNoise())

@@ -1,6 +1,8 @@
 """Sessions of Flask-Session in Redis, where REDIS_URL is set: the library's own store under this shop's habits."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -8,9 +10,20 @@ from uuid import UUID
 from flask import Flask, Request, current_app, g
 from flask_session.redis.redis import RedisSessionInterface
 from redis import Redis
+from redis.exceptions import RedisError
 
+from app import errors
 from app.lazy_sessions import LazySession, LazySessionInterface
 from app.web_sessions import session_hash
+
+
+@contextmanager
+def reachable() -> Iterator[None]:
+    """A Redis that is away becomes the shop's own errors.Unavailable."""
+    try:
+        yield
+    except RedisError as cause:
+        raise errors.Unavailable from cause
 
 
 class RedisSessions(LazySessionInterface, RedisSessionInterface):
@@ -28,11 +41,13 @@ class RedisSessions(LazySessionInterface, RedisSessionInterface):
         data = self.find(asked.cookies[current_app.config["SESSION_COOKIE_NAME"]]) or {}
         return {name: UUID(data[name]) for name in ("customer_id", "cart_id") if data.get(name)}
 
+    @reachable()
     def end_sessions_of(self, customer_id: UUID) -> None:
         """Ends every session the member signed in with."""
         mine = self._sessions_of(str(customer_id))
         self.client.delete(mine, *self.client.smembers(mine))
 
+    @reachable()
     def find(self, sid: str) -> dict[str, Any] | None:
         """One look per request, whether the actor or the session asks first."""
         seen: dict[str, dict[str, Any] | None] = g.setdefault("redis_sessions", {})
@@ -40,6 +55,11 @@ class RedisSessions(LazySessionInterface, RedisSessionInterface):
             seen[sid] = super().find(sid)
         return seen[sid]
 
+    @reachable()
+    def _delete_session(self, store_id: str) -> None:
+        super()._delete_session(store_id)
+
+    @reachable()
     def _upsert_session(self, session_lifetime: timedelta, session: Any, store_id: str) -> None:
         if session.is_new:
             super()._upsert_session(session_lifetime, session, store_id)

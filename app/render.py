@@ -2,12 +2,17 @@
 
 import hashlib
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import PurePosixPath
-from typing import Any
+from time import time
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
-from flask import Response, flash, get_flashed_messages, make_response, render_template, request
+import brotli  # type: ignore[import-untyped]
+from flask import Response, current_app, flash, get_flashed_messages, make_response, render_template, request
 from markupsafe import Markup
+
+from app.settings import Settings
 
 NOTICES = "partials/layout/notices.html"
 FAILURES = {
@@ -23,6 +28,8 @@ FAILURES = {
     500: ("Ada yang rusak di sisi kami", "Kami sudah mencatatnya. Coba lagi sebentar lagi, atau hubungi CS."),
     503: ("Sebentar, ya", "Toko sedang tidak bisa dibuka. Keranjangmu aman. Coba lagi beberapa detik lagi."),
 }
+PACKING = 5  # brotli's level: above it pages hardly shrink and take longer
+_PACKED = "br"
 _VARY = "HX-Request, HX-Request-Type, HX-Boosted, HX-History-Restore-Request"
 
 
@@ -48,15 +55,15 @@ def page(
 ) -> Response:
     """The whole page, or for htmx its fragment and the partials it made stale.
 
-    public: the same for everyone: cacheable for a minute, with an ETag; else private and not stored.
+    public: the same for everyone, made of the (hashable) context alone: cacheable for a minute, with an ETag; else
+    private and not stored.
     """
+    if public:
+        return _public(fragment if fragment and wants_fragment() else template, context)
     if fragment and wants_fragment():
-        response = fragments(fragment, *also, status=status, **context)
-    else:
-        if not public:
-            context.setdefault("notices", get_flashed_messages(with_categories=True))
-        response = _html(render_template(template, **context), status)
-    return _cacheable(response) if public else response
+        return fragments(fragment, *also, status=status, **context)
+    context.setdefault("notices", get_flashed_messages(with_categories=True))
+    return _html(render_template(template, **context), status)
 
 
 def fragments(first: str, *also: str, status: int = 200, **context: Any) -> Response:
@@ -73,10 +80,8 @@ def polled(template: str, **context: Any) -> Response:
     """A fragment that is asked for again and again: 304 while it has not changed (htmx's polling tag)."""
     body = render_template(template, **context)
     tag = hashlib.sha256(body.encode()).hexdigest()[:16]
-    if request.headers.get("HX-PTag") == tag or tag in request.if_none_match:
-        response = make_response("", 304)
-    else:
-        response = _html(body, 200)
+    is_known = request.headers.get("HX-PTag") == tag or tag in request.if_none_match
+    response = Response(status=304) if is_known else _html(body, 200)
     response.headers["HX-PTag"] = tag
     response.set_etag(tag)
     response.headers["Cache-Control"] = "private, no-cache"
@@ -113,7 +118,7 @@ def failure(status: int, title: str, sentence: str, *, retry_after: int | None =
     if wants_fragment():
         response = fragments(NOTICES, status=status, notices=[("error", sentence)])
         response.headers["HX-Retarget"] = f"#{root_id(NOTICES)}"
-        response.headers["HX-Reswap"] = "outerHTML"
+        response.headers["HX-Reswap"] = "outerMorph"
         response.headers["HX-Push-Url"] = "false"
     else:
         response = _html(render_template("errors/failure.html", status=status, title=title, sentence=sentence), status)
@@ -128,15 +133,31 @@ def root_id(template: str) -> str:
     return f"{path.parent.name}-{path.stem}".replace("_", "-")
 
 
-def _html(body: str, status: int) -> Response:
-    response = make_response(body, status)
-    response.headers["Vary"] = _VARY
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+def _html(body: str | bytes, status: int) -> Response:
+    return Response(body, status, {"Vary": _VARY, "Cache-Control": "private, no-store"})
 
 
-def _cacheable(response: Response) -> Response:
-    response.headers["Cache-Control"] = "public, max-age=60"
-    response.add_etag()
+def _public(template: str, context: dict[str, Any]) -> Response:
+    drawn = _drawn(template, int(time()) // 60, current_app.config["SETTINGS"], tuple(context.items()))
+    response = Response(drawn.body, 200, {"Vary": _VARY, "Cache-Control": "public, max-age=60"})
+    if request.accept_encodings.best_match((_PACKED,)):
+        response.set_data(drawn.packed)
+        response.headers["Content-Encoding"] = _PACKED
+        response.set_etag(f"{drawn.tag}:{_PACKED}")
+    else:
+        response.set_etag(drawn.tag)
     response.make_conditional(request)
     return response
+
+
+class _Drawn(NamedTuple):
+    body: bytes
+    packed: bytes
+    tag: str
+
+
+@lru_cache(maxsize=256)
+def _drawn(template: str, _minute: int, _settings: Settings, context: tuple[tuple[str, Any], ...]) -> _Drawn:
+    """A public page, packed too. The database is asked every time; what it answers is not drawn twice in a minute."""
+    body = render_template(template, **dict(context)).encode()
+    return _Drawn(body, brotli.compress(body, quality=PACKING), hashlib.sha256(body).hexdigest()[:16])

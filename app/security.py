@@ -22,7 +22,9 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
+    "Cache-Control": "private, no-store",
 }
+_ENCRYPTED = {"Strict-Transport-Security": "max-age=31536000; includeSubDomains"}
 
 
 def init_app(app: Flask) -> None:
@@ -74,12 +76,10 @@ def _refuse_foreign_origin() -> None:
 
 
 def _add_headers(response: Response) -> Response:
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
-    response.headers.setdefault("Cache-Control", "private, no-store")
-    response.headers["X-Request-Id"] = g.get("request_id", "")
-    if request.is_secure:
-        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+    """Adds what a view has not set itself. One look at what is there: asking for each header takes a look each."""
+    given = {name.lower() for name, _ in response.headers}
+    wanted = {**HEADERS, **(_ENCRYPTED if request.is_secure else {}), "X-Request-Id": g.get("request_id", "")}
+    response.headers.extend({name: value for name, value in wanted.items() if name.lower() not in given})
     origin = request.headers.get("Origin")
     if origin and origin in current_app.config["SETTINGS"].cors_origins and request.method in _SAFE_METHODS:
         response.headers["Access-Control-Allow-Origin"] = origin

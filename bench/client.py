@@ -1,6 +1,7 @@
 """A small HTTP/1.1 client for 127.0.0.1: quick, because it shares the cores with what it measures."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -9,6 +10,7 @@ import brotli  # type: ignore[import-untyped]
 
 HOST = "127.0.0.1"
 _END = b"\r\n\r\n"
+_COOKIE = b"\r\nset-cookie: "
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,11 @@ class Connection(asyncio.Protocol):
         self._transport.write(request)
         return await self._awaited
 
+    @property
+    def is_open(self) -> bool:
+        """Whether nobody has hung up yet."""
+        return self._transport is not None
+
     def close(self) -> None:
         """Hangs up."""
         if self._transport is not None:
@@ -94,32 +101,45 @@ def request(method: str, path: str, headers: dict[str, str], body: bytes = b"") 
 
 
 class Browser:
-    """A browser without JavaScript: keeps its cookies, takes packed answers, follows redirects when asked."""
+    """A browser without JavaScript: keeps its cookies, takes packed answers, connects again when it was hung up on."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, port: int) -> None:
         self.cookies: dict[str, str] = {}
-        self._connection = connection
+        self._port = port
+        self._connection: Connection | None = None
 
     async def get(self, path: str, also: dict[str, str] | None = None) -> Answer:
         """A page; also: more headers."""
-        return await self._send("GET", path, also or {})
+        return await self._send(request("GET", path, self._headers(also)))
 
-    async def post(self, path: str, also: dict[str, str] | None = None, **fields: str) -> Answer:
+    async def post(self, path: str, fields: dict[str, str], also: dict[str, str] | None = None) -> Answer:
         """A form; also: more headers."""
         headers = {"Content-Type": "application/x-www-form-urlencoded", "Sec-Fetch-Site": "same-origin", **(also or {})}
-        return await self._send("POST", path, headers, urlencode(fields).encode())
+        return await self._send(request("POST", path, self._headers(headers), urlencode(fields).encode()))
 
-    def headers(self) -> dict[str, str]:
-        """What goes with every request of this browser."""
-        always = {"Accept": "text/html", "Accept-Encoding": "gzip, deflate, br"}
+    def repeated(self, path: str, also: dict[str, str] | None = None) -> Callable[[], Awaitable[Answer]]:
+        """For asking for one and the same page with the cookies of now, again and again and without making it anew."""
+        made = request("GET", path, self._headers(also))
+        return lambda: self._send(made)
+
+    def close(self) -> None:
+        """Hangs up."""
+        if self._connection is not None:
+            self._connection.close()
+
+    def _headers(self, also: dict[str, str] | None) -> dict[str, str]:
         cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
-        return {**always, "Cookie": cookies} if cookies else always
+        with_cookies = {"Cookie": cookies} if cookies else {}
+        return {"Accept": "text/html", "Accept-Encoding": "gzip, deflate, br", **with_cookies, **(also or {})}
 
-    async def _send(self, method: str, path: str, headers: dict[str, str], body: bytes = b"") -> Answer:
-        answer = await self._connection.ask(request(method, path, {**self.headers(), **headers}, body))
-        for cookie in answer.headers("set-cookie"):
-            name, _, value = cookie.split(";", 1)[0].partition("=")
-            self.cookies[name] = value
+    async def _send(self, made: bytes) -> Answer:
+        if self._connection is None or not self._connection.is_open:
+            self._connection = await Connection.open(self._port)
+        answer = await self._connection.ask(made)
+        if _COOKIE in answer.head:
+            for cookie in answer.headers("set-cookie"):
+                name, _, value = cookie.split(";", 1)[0].partition("=")
+                self.cookies[name] = value
         return answer
 
 

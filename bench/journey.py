@@ -39,20 +39,20 @@ class Buyer:
         for listing in self._random.sample(list(self._listings), self._basket):
             await self._get("product", f"/marketplace/{listing.slug}")
             pieces = str(self._random.randint(1, 3))
-            await self._post("add", "/cart/items", product_id=str(listing.product_id), quantity=pieces)
-        await self._post("checkout", "/checkout")
-        await self._post("address", "/checkout/address", **ADDRESS)
-        await self._post("shipping", "/checkout/shipping", shipping_option="ongkir-cs")
-        review = await self._post("payment", "/checkout/payment", payment_method="transfer-bca")
-        await self._post("place", "/checkout/place", quote_id=quote_on(review))
+            await self._post("add", "/cart/items", {"product_id": str(listing.product_id), "quantity": pieces})
+        await self._post("checkout", "/checkout", {})
+        await self._post("address", "/checkout/address", ADDRESS)
+        await self._post("shipping", "/checkout/shipping", {"shipping_option": "ongkir-cs"})
+        review = await self._post("payment", "/checkout/payment", {"payment_method": "transfer-bca"})
+        await self._post("place", "/checkout/place", {"quote_id": quote_on(review)})
         self.orders += 1
 
     async def _get(self, step: str, path: str) -> Answer:
         return await self._watch.timed(step, self._browser.get(path), 200)
 
-    async def _post(self, step: str, path: str, **fields: str) -> Answer:
+    async def _post(self, step: str, path: str, fields: dict[str, str]) -> Answer:
         """Sends a form and follows where it leads; the page it ends on."""
-        answer = await self._watch.timed(step, self._browser.post(path, **fields), 303)
+        answer = await self._watch.timed(step, self._browser.post(path, fields), 303)
         while answer.status == 303:
             to = answer.header("location")
             answer = await self._watch.timed(f"{step} →", self._browser.get(to), 303 if to == "/checkout" else 200)

@@ -51,6 +51,10 @@ class Watch:
         times = sorted(self.seconds[step])
         return 1000 * times[min(int(share * len(times)), len(times) - 1)] if times else 0.0
 
+    def summary(self, step: str) -> dict[str, float]:
+        """Percentiles of a step."""
+        return {f"p{share}": round(self.percentile(step, share / 100), 2) for share in (50, 95, 99)}
+
 
 class WrongAnswerError(Exception):
     """An answer with another status than the measurement is about."""

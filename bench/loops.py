@@ -4,10 +4,10 @@ import asyncio
 from dataclasses import dataclass, field, replace
 
 from bench import cores
-from bench.client import Browser, Connection
+from bench.client import Browser
 from bench.journey import Buyer
 from bench.load import Job, Pace, Watch, closed_loop
-from bench.pages import REQUESTS
+from bench.pages import asking
 from bench.shop import Shop
 
 WARMING = 0.5  # seconds
@@ -38,39 +38,49 @@ class Figure:
 
 async def one(shop: Shop, name: str, *, shoppers: int, seconds: float, per_second: float | None = None) -> Figure:
     """One of REQUESTS again and again, after a moment to warm up; per_second: no faster than that."""
-    port = shop.hello_port if name == "hello" else shop.port
-    connections = [await Connection.open(port) for _ in range(shoppers)]
+    browsers = [Browser(shop.hello_port if name == "hello" else shop.port) for _ in range(shoppers)]
     warming, watch = Watch(), Watch(pace=Pace(per_second) if per_second else None)
-    await closed_loop([await REQUESTS[name](shop, each, warming) for each in connections], warming, seconds=WARMING)
-    figure = await _measured(name, [await REQUESTS[name](shop, each, watch) for each in connections], watch, seconds)
-    for connection in connections:
-        connection.close()
+    await closed_loop([await asking(name, shop, browser, warming) for browser in browsers], warming, seconds=WARMING)
+    jobs = [await asking(name, shop, browser, watch) for browser in browsers]
+    figure = await _measured(name, jobs, watch, seconds)
+    for browser in browsers:
+        browser.close()
     return figure
 
 
 async def purchases(
     shop: Shop, browsers: list[Browser], *, basket: int, seconds: float, per_second: float | None = None
 ) -> tuple[Figure, Figure]:
-    """Whole purchases of so many listings, and their placing clicks; per_second: requests, no faster than that."""
-    watch = Watch(pace=Pace(per_second) if per_second else None)
-    jobs = [_timed(Buyer(browser, shop.listings, watch, basket=basket), watch) for browser in browsers]
+    """Whole purchases of so many listings, and their placing clicks, after everybody bought once.
+
+    per_second: requests, no faster than that.
+    """
+    warming, watch = Watch(), Watch(pace=Pace(per_second) if per_second else None)
+    first, jobs = (
+        [_timed(Buyer(browser, shop.listings, each, basket=basket), each) for browser in browsers]
+        for each in (warming, watch)
+    )
+    await closed_loop(first, warming, seconds=WARMING)
     whole = await _measured("purchase", jobs, watch, seconds)
-    p50, p95, p99 = _times(watch, "place")
-    steps = {step: dict(zip(("p50", "p95", "p99"), _times(watch, step), strict=True)) for step in watch.seconds}
-    return replace(whole, steps=steps), replace(whole, name="place", p50=p50, p95=p95, p99=p99, failures=[])
+    steps = {step: watch.summary(step) for step in watch.seconds}
+    return replace(whole, steps=steps), _with_times(replace(whole, name="place", failures=[]), watch, "place")
+
+
+def _with_times(figure: Figure, watch: Watch, step: str) -> Figure:
+    """The figure with the times of a step."""
+    times = watch.summary(step)
+    return replace(figure, p50=times["p50"], p95=times["p95"], p99=times["p99"])
 
 
 async def _measured(name: str, jobs: list[Job], watch: Watch, seconds: float) -> Figure:
     before = cores.usage()
     per_second = await closed_loop(jobs, watch, seconds=seconds)
     used = cores.usage().since(before)
-    cpu = [round(1000 * used[who] / max(per_second, 0.01), 3) for who in ("web", "database", "client")]
-    return Figure(name, len(jobs), round(per_second, 1), *_times(watch, name), *cpu, used["others"], watch.failures[:3])
-
-
-def _times(watch: Watch, step: str) -> tuple[float, float, float]:
-    p50, p95, p99 = (round(watch.percentile(step, share), 2) for share in (0.5, 0.95, 0.99))
-    return p50, p95, p99
+    web, database, client = (1000 * used[who] / max(per_second, 0.01) for who in ("web", "database", "client"))
+    figure = Figure(
+        name, len(jobs), per_second, 0.0, 0.0, 0.0, web, database, client, used["others"], watch.failures[:3]
+    )
+    return _with_times(figure, watch, name)
 
 
 def _timed(buyer: Buyer, watch: Watch) -> Job:

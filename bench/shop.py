@@ -19,7 +19,7 @@ import psycopg
 from app import embedded, seeding
 from app.passwords import hash_password
 from app.statements import named
-from bench.client import HOST, Browser, Connection
+from bench.client import HOST, Browser
 
 ROOT = Path(__file__).resolve().parent.parent
 PATIENCE = 120.0
@@ -48,14 +48,14 @@ class Shop:
     listings: Sequence[Listing]
     seconds_to_open: float
 
-    async def visitor(self) -> Browser:
+    def visitor(self) -> Browser:
         """Somebody without cookies."""
-        return Browser(await Connection.open(self.port))
+        return Browser(self.port)
 
     async def member(self, number: int) -> Browser:
         """One of the members, signed in."""
-        browser = await self.visitor()
-        answer = await browser.post("/auth/login", email=_email(number), password=seeding.PASSWORD)
+        browser = self.visitor()
+        answer = await browser.post("/auth/login", {"email": _email(number), "password": seeding.PASSWORD})
         if answer.status != 303:
             raise SystemExit(f"Member {number} cannot sign in: {answer.status}")
         return browser
@@ -65,7 +65,7 @@ class Shop:
 def opened(members: int) -> Iterator[Shop]:
     """The shop with so many members, as `make run` starts it, on a PostgreSQL that keeps what it acknowledges."""
     with tempfile.TemporaryDirectory(prefix="bench-", ignore_cleanup_errors=True) as directory:
-        data, port, hello_port = Path(directory) / "var", _free_port(), _free_port()
+        data, port, hello_port = Path(directory) / "var", free_port(), free_port()
         began = time.monotonic()
         hello = ["-m", "bench.hello", str(hello_port)]
         with _running(["-m", "flask", "--app", "wsgi", "serve", "--port", str(port)], port, data):
@@ -113,7 +113,9 @@ def _running(arguments: list[str], port: int, data: Path) -> Iterator[None]:
     }
     data.mkdir(exist_ok=True)
     with (data / f"server-{port}.log").open("wb") as log:
-        process = subprocess.Popen([sys.executable, *arguments], env={**kept, **chosen, **own, **_LIMITS}, cwd=ROOT, stdout=log, stderr=log)
+        process = subprocess.Popen(
+            [sys.executable, *arguments], env={**kept, **chosen, **own, **_LIMITS}, cwd=ROOT, stdout=log, stderr=log
+        )
     try:
         _wait(process, port, data / f"server-{port}.log")
         yield
@@ -129,10 +131,11 @@ def _wait(process: "subprocess.Popen[bytes]", port: int, log: Path) -> None:
         with suppress(OSError), urlopen(f"http://{HOST}:{port}/api/health", timeout=1):
             return
         time.sleep(0.05)
-    raise SystemExit(f"{process.args[2:5]} does not answer:\n{log.read_text(errors='replace')[-2000:]}")  # type: ignore[index]
+    raise SystemExit(f"{process.args!r} does not answer:\n{log.read_text(errors='replace')[-2000:]}")
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of 127.0.0.1 that nobody uses."""
     with socket.socket() as probe:
         probe.bind((HOST, 0))
         return int(probe.getsockname()[1])

@@ -21,7 +21,7 @@ _IN_CSS = re.compile(r"url\([\"']?(?!data:)([^\"')]+)")
 
 async def first_view(shop: Shop, path: str) -> dict[str, int]:
     """Bytes by kind; lazy pictures count, wherever they are on the page."""
-    browser = await shop.visitor()
+    browser = shop.visitor()
     page = await browser.get(path)
     html = page.content().decode()
     bytes_of = Counter({"html": page.size})

@@ -447,9 +447,12 @@ $$;
 CREATE FUNCTION public.find_listings(p_filter public.listing_filter, p_sort text, p_skip integer, p_count integer, p_most integer, OUT product_ids uuid[], OUT total integer, OUT corrected text) RETURNS record
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
+    SET random_page_cost TO '1.1'
+    SET cpu_operator_cost TO '0.02'
     AS $_$
 declare
     v_brand_id uuid := (select id from brands where slug = p_filter.brand);
+    v_words record;
     v_query tsquery;
     v_from text;
     v_reach integer := p_skip + p_count;
@@ -458,18 +461,25 @@ declare
         when 'price_desc' then 'list_price desc, product_id desc'
         when 'name' then 'sort_name, product_id'
         else 'published_at desc, product_id' end;
-    v_page text := format('place offset %s limit %s', p_skip, p_count);
+    v_page text := format('array(select product_id from found order by %s offset %s limit %s)', v_order, p_skip, p_count);
 begin
-    select s.query, s.corrected into v_query, corrected from search_query(p_filter.words) s;
+    select * into v_words from search_query(p_filter.words);
+    v_query := v_words.query;
     v_from := 'select product_id, list_price, sort_name, published_at, search_document from marketplace_listings l where '
         || listing_conditions(p_filter, v_query, v_brand_id);
     if p_sort = 'relevance' and v_query is not null then
-        v_page := 'case when place <= 500 then ts_rank(search_document, $1) end desc nulls last, ' || v_page;
-        v_reach := greatest(v_reach, 500);
+        v_reach := greatest(v_reach, 240);
+        v_page := format('array(select product_id from (select *, row_number() over (order by %s) as place from found) placed
+            order by case when place <= 240 then ts_rank(search_document, $1) end desc nulls last, place offset %s limit %s)', v_order, p_skip, p_count);
     end if;
-    v_page := format('array(select product_id from (select *, row_number() over (order by %s) as place from found) placed order by %s)', v_order, v_page);
-    execute format('with found as materialized (%s limit %s) select %s, (select count(*) from found)', v_from, p_most + 1, v_page)
-    into product_ids, total using v_query, p_filter, v_brand_id;
+    loop
+        execute format('with found as materialized (%s limit %s) select %s, (select count(*) from found)', v_from, p_most + 1, v_page)
+        into product_ids, total using v_query, p_filter, v_brand_id;
+        exit when total > 0 or v_words.any_word is null or v_query = v_words.any_word;
+        v_query := v_words.any_word;
+        v_words.corrected := v_words.any_shown;
+    end loop;
+    corrected := case when total > 0 then v_words.corrected end;
     if total > p_most then
         execute format('with found as (%s order by %s limit %s) select %s', v_from, v_order, v_reach, v_page)
         into product_ids using v_query, p_filter, v_brand_id;
@@ -592,7 +602,8 @@ CREATE FUNCTION public.index_listing() RETURNS trigger
     SET search_path TO 'public', 'pg_temp'
     AS $$
 begin
-    select w.category, w.aroma_family, w.brand_id, w.sort_name, setweight(search_lexemes(w.heading), 'A') || setweight(search_lexemes(w.details), 'C')
+    select w.category, w.aroma_family, w.brand_id, w.sort_name,
+        setweight(search_lexemes(w.heading), 'A') || setweight(search_lexemes(w.kind), 'B') || setweight(search_lexemes(w.details), 'C')
     into new.category, new.aroma_family, new.brand_id, new.sort_name, new.search_document
     from listing_words w where w.product_id = new.product_id;
     return new;
@@ -722,7 +733,7 @@ CREATE FUNCTION public.learn_words(p_product_ids uuid[]) RETURNS void
     AS $_$
     insert into search_terms (word, trigrams, roots)
     select word, trigrams(word), word_roots(word) from (
-        select distinct t.word from listing_words w, unnest(tsvector_to_array(to_tsvector('simple', w.heading || ' ' || w.details))) as t (word)
+        select distinct t.word from listing_words w, unnest(tsvector_to_array(to_tsvector('simple', concat_ws(' ', w.heading, w.kind, w.details)))) as t (word)
         where w.product_id = any (p_product_ids) and t.word ~ '^[a-z]{3,30}$') learned
     where not exists (select from search_terms s where s.word = learned.word)
     on conflict (word) do nothing
@@ -895,7 +906,7 @@ begin
 end
 $$;
 
-CREATE FUNCTION public.mistyped_letters(p_typed text, p_word text) RETURNS integer
+CREATE FUNCTION public.mistyped_letters(p_typed text, p_word text, OUT in_all integer, OUT so_far integer) RETURNS record
     LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE
     SET search_path TO 'public', 'pg_temp'
     AS $$
@@ -919,7 +930,7 @@ begin
         v_before := v_above;
         v_above := v_row;
     end loop;
-    return (select min(c) from unnest(v_above) c);
+    select v_above[cardinality(v_above)], min(c) into in_all, so_far from unnest(v_above) c;
 end
 $$;
 
@@ -971,16 +982,22 @@ end
 $$;
 
 CREATE FUNCTION public.nearest_term(p_word text) RETURNS text
-    LANGUAGE sql STABLE SECURITY DEFINER
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
-    select word from (
-        select s.word, mistyped_letters(p_word, s.word) as mistyped, s.shared from (
-            select t.word, (select count(*) from unnest(t.trigrams) g where g = any (trigrams(p_word))) as shared
-            from search_terms t where t.trigrams && trigrams(p_word)
-            order by shared desc, abs(length(t.word) - length(p_word)), t.word limit 12) s) near
-    where mistyped <= case when length(p_word) < 4 then 0 when length(p_word) < 6 then 1 else 2 end
-    order by mistyped, abs(length(word) - length(p_word)), shared desc, word limit 1
+declare
+    v_pieces text[] := trigrams(p_word);
+    v_most integer := case when length(p_word) < 4 then 0 when length(p_word) < 6 then 1 else 2 end;
+begin
+    return (
+        select s.word from (
+            select t.word, (select count(*) from unnest(t.trigrams) g where g = any (v_pieces)) as shared
+            from search_terms t where t.trigrams && v_pieces
+            order by shared desc, abs(length(t.word) - length(p_word)), t.word limit 12) s
+        cross join lateral mistyped_letters(p_word, s.word) m
+        where case when length(p_word) < 5 then m.in_all else m.so_far end <= v_most
+        order by m.so_far + m.in_all, s.shared desc, s.word limit 1);
+end
 $$;
 
 CREATE FUNCTION public.new_order_number() RETURNS text
@@ -1150,7 +1167,7 @@ $$;
 CREATE FUNCTION public.receive_stock(p_product_id uuid, p_quantity integer, p_reason text) RETURNS integer
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
-    AS $$ select adjust_stock(p_product_id, abs(p_quantity), p_reason) $$;
+    AS $$ select adjust_stock(p_product_id, case when p_quantity > 0 then p_quantity end, p_reason) $$;
 
 CREATE FUNCTION public.record_order_change() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1513,7 +1530,7 @@ begin
 end
 $_$;
 
-CREATE FUNCTION public.search_query(p_text text, OUT query tsquery, OUT corrected text) RETURNS record
+CREATE FUNCTION public.search_query(p_text text, OUT query tsquery, OUT corrected text, OUT any_word tsquery, OUT any_shown text) RETURNS record
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $_$
@@ -1521,7 +1538,8 @@ declare
     v_typed text[] := array(select m[1] from regexp_matches(lower(p_text), '[a-z]+|[0-9]+', 'g') as m limit 8);
     v_fillers constant text[] := '{dan,atau,yang,untuk,dengan,dari,di,ke}';
     v_word text;
-    v_shown text[] := '{}';
+    v_words text[] := '{}';
+    v_form tsquery;
 begin
     if not v_typed <@ v_fillers then
         v_typed := array(select w from unnest(v_typed) with ordinality t (w, place) where w <> all (v_fillers) order by place);
@@ -1531,14 +1549,18 @@ begin
             and not exists (select from search_terms where roots && word_roots(v_word)) then
             v_word := nearest_term(v_word);
         end if;
-        v_shown := v_shown || v_word;
+        v_words := v_words || v_word;
     end loop;
-    v_shown := coalesce(nullif(array_remove(v_shown, null), '{}'), v_typed);
-    foreach v_word in array v_shown loop
-        query := coalesce(query && f.any_form, f.any_form)
-        from (select string_agg(form, ' | ')::tsquery as any_form from unnest(v_word || ':*' || word_roots(v_word)) form) f;
+    v_words := coalesce(nullif(array_remove(v_words, null), '{}'), v_typed);
+    foreach v_word in array v_words loop
+        v_form := word_query(v_word);
+        query := coalesce(query && v_form, v_form);
+        if v_word ~ '[a-z]' then
+            any_word := coalesce(any_word || v_form, v_form);
+            any_shown := concat_ws(' atau ', any_shown, v_word);
+        end if;
     end loop;
-    corrected := nullif(array_to_string(v_shown, ' '), array_to_string(v_typed, ' '));
+    corrected := nullif(array_to_string(v_words, ' '), array_to_string(v_typed, ' '));
 end
 $_$;
 
@@ -1863,16 +1885,28 @@ begin
 end
 $$;
 
+CREATE FUNCTION public.word_query(p_word text) RETURNS tsquery
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    v_roots text[] := word_roots(p_word);
+    v_words text[] := array(select word from search_terms where word = any (v_roots));
+begin
+    return array_to_string(p_word || ':*' || coalesce(nullif(v_words, '{}'), v_roots), ' | ')::tsquery;
+end
+$$;
+
 CREATE FUNCTION public.word_roots(p_word text) RETURNS text[]
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     AS $$
     select array_remove(array[
         (ts_lexize('indonesian_stem', p_word))[1],
         case
-            when substr(p_word, 1, 3) in ('men', 'pen') and translate(substr(p_word, 4, 1), 'aiueo', '') = ''
-                then (ts_lexize('indonesian_stem', 't' || substr(p_word, 4)))[1]
-            when substr(p_word, 1, 4) in ('meng', 'peng') and translate(substr(p_word, 5, 1), 'aiueo', '') = ''
-                then (ts_lexize('indonesian_stem', 'k' || substr(p_word, 5)))[1]
+            when left(p_word, 3) in ('men', 'pen') and substr(p_word, 4, 1) = any ('{a,i,u,e,o}')
+                then 't' || (ts_lexize('indonesian_stem', p_word))[1]
+            when left(p_word, 4) in ('meng', 'peng') and substr(p_word, 5, 1) = any ('{a,i,u,e,o}')
+                then 'k' || (ts_lexize('indonesian_stem', p_word))[1]
             when length(p_word) > 7 and substr(p_word, 2, 1) = 'e' and substr(p_word, 3, 1) = left(p_word, 1)
                 then substr((ts_lexize('indonesian_stem', p_word))[1], 3)
         end], null)
@@ -2029,7 +2063,8 @@ CREATE VIEW public.listing_words AS
     p.brand_id,
     lower(p.name) AS sort_name,
     ((p.name || ' '::text) || b.name) AS heading,
-    concat_ws(' '::text, c.words, a.words, p.concentration, b.city, array_to_string(((p.top_notes || p.heart_notes) || p.base_notes), ' '::text), p.summary, p.description) AS details
+    concat_ws(' '::text, c.words, a.words) AS kind,
+    concat_ws(' '::text, p.concentration, b.city, array_to_string(((p.top_notes || p.heart_notes) || p.base_notes), ' '::text), p.summary, p.description) AS details
    FROM (((public.products p
      JOIN public.brands b ON ((b.id = p.brand_id)))
      LEFT JOIN ( VALUES ('parfum'::text,'parfum minyak wangi'::text), ('raw-material'::text,'bahan baku'::text), ('tools'::text,'alat peralatan'::text), ('lainnya'::text,'lainnya'::text)) c(category, words) ON ((c.category = p.category)))
@@ -2073,8 +2108,7 @@ CREATE TABLE public.marketplace_listings (
     CONSTRAINT stock_reserved_not_negative CHECK ((stock_reserved >= 0)),
     CONSTRAINT stock_reserved_within_on_hand CHECK ((stock_reserved <= stock_on_hand))
 )
-WITH (fillfactor='70', toast_tuple_target='320');
-ALTER TABLE ONLY public.marketplace_listings ALTER COLUMN search_document SET STORAGE EXTERNAL;
+WITH (fillfactor='70');
 
 COMMENT ON TABLE public.marketplace_listings IS 'What is for sale: price in whole Rupiah, stock on hand and reserved; stock moves only through the stock functions.';
 
@@ -2962,7 +2996,7 @@ REVOKE ALL ON FUNCTION public.make_private(p_table regclass) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.merge_cart(p_visitor_cart_id uuid, p_customer_id uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.merge_cart(p_visitor_cart_id uuid, p_customer_id uuid) TO sensasiwangi_shop;
 
-REVOKE ALL ON FUNCTION public.mistyped_letters(p_typed text, p_word text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.mistyped_letters(p_typed text, p_word text, OUT in_all integer, OUT so_far integer) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.move_order(p_order_id uuid, p_status text, p_reason text) FROM PUBLIC;
 
@@ -3056,9 +3090,9 @@ GRANT ALL ON FUNCTION public.save_address(p_address jsonb) TO sensasiwangi_shop;
 
 REVOKE ALL ON FUNCTION public.search_lexemes(p_text text) FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION public.search_query(p_text text, OUT query tsquery, OUT corrected text) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.search_query(p_text text, OUT query tsquery, OUT corrected text) TO sensasiwangi_shop;
-GRANT ALL ON FUNCTION public.search_query(p_text text, OUT query tsquery, OUT corrected text) TO sensasiwangi_desk;
+REVOKE ALL ON FUNCTION public.search_query(p_text text, OUT query tsquery, OUT corrected text, OUT any_word tsquery, OUT any_shown text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.search_query(p_text text, OUT query tsquery, OUT corrected text, OUT any_word tsquery, OUT any_shown text) TO sensasiwangi_shop;
+GRANT ALL ON FUNCTION public.search_query(p_text text, OUT query tsquery, OUT corrected text, OUT any_word tsquery, OUT any_shown text) TO sensasiwangi_desk;
 
 REVOKE ALL ON FUNCTION public.session_change(p_id text, p_changed jsonb, p_removed text[], p_lifetime interval) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.session_change(p_id text, p_changed jsonb, p_removed text[], p_lifetime interval) TO sensasiwangi_shop;
@@ -3121,6 +3155,8 @@ GRANT ALL ON FUNCTION public.update_address(p_id uuid, p_address jsonb) TO sensa
 
 REVOKE ALL ON FUNCTION public.update_profile(p_full_name text, p_phone_number text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.update_profile(p_full_name text, p_phone_number text) TO sensasiwangi_shop;
+
+REVOKE ALL ON FUNCTION public.word_query(p_word text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.word_roots(p_word text) FROM PUBLIC;
 

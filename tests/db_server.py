@@ -46,7 +46,7 @@ class Clone(str):
         if not self._opened:
             self.connect()
         cursor = self._opened[0].execute(statement, params or None)  # type: ignore[arg-type]
-        return cursor.fetchall() if cursor.description else []
+        return [] if cursor.description is None else cursor.fetchall()
 
     def value(self, statement: str, *params: Any) -> Any:
         """The first column of the first row."""

@@ -69,7 +69,7 @@ def test_a_killed_user_does_not_keep_it_running(data):
         used = embedded.start(Path({str(data)!r}))
         os.kill(os.getpid(), 9)
     """
-    subprocess.run([sys.executable, "-c", textwrap.dedent(program)], cwd=ROOT, check=False, timeout=60)
+    subprocess.run([sys.executable, "-c", textwrap.dedent(program)], cwd=ROOT, check=False, timeout=180)
     left_running = pid_of(data)
 
     server = embedded.start(data)
@@ -156,7 +156,7 @@ def as_nobody(tmp_path_factory):
         identity = {"user": somebody.pw_uid, "group": somebody.pw_gid, "extra_groups": []}
         command = [system, "-W", "error", "-c", textwrap.dedent(program), *map(str, arguments)]
         done = subprocess.run(
-            command, cwd="/", env=environ, check=False, capture_output=True, text=True, timeout=60, **identity
+            command, cwd="/", env=environ, check=False, capture_output=True, text=True, timeout=180, **identity
         )
         return done.stdout + done.stderr
 

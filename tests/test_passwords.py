@@ -1,6 +1,7 @@
 import re
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -98,40 +99,40 @@ def test_the_list_is_sorted_lower_case_and_without_doubles():
     assert all(word == word.casefold() and re.fullmatch(r"\S{3,}", word) for word in words)
 
 
-def test_few_hash_at_once_some_wait_and_the_rest_is_told_to_come_back(monkeypatch):
-    started, finish, answers = threading.Barrier(passwords.AT_ONCE + 1), threading.Event(), []
+@pytest.fixture
+def occupied(monkeypatch):
+    """All turns taken, until the event is set."""
+    taken, finish = threading.Barrier(passwords.AT_ONCE + 1), threading.Event()
+    monkeypatch.setattr(passwords, "PATIENCE", 60)
 
     def occupy() -> None:
         with passwords._turn():
-            started.wait()
+            taken.wait()
             finish.wait()
 
-    def knock() -> None:
-        try:
-            passwords.verify_password(None, "wangi-sekali-2025")
-            answers.append("served")
-        except Busy:
-            answers.append("busy")
-
     holders = [threading.Thread(target=occupy) for _ in range(passwords.AT_ONCE)]
-    waiting = [threading.Thread(target=knock) for _ in range(passwords.IN_QUEUE)]
-    monkeypatch.setattr(passwords, "PATIENCE", 60)
     for thread in holders:
         thread.start()
-    started.wait()
-    for thread in waiting:
-        thread.start()
-    _until(lambda: passwords._places._value == 0)
-    knock()
-    assert answers == ["busy"]
+    taken.wait()
+    yield finish
     finish.set()
-    for thread in holders + waiting:
+    for thread in holders:
         thread.join()
-    assert answers == ["busy"] + ["served"] * passwords.IN_QUEUE
-    assert (passwords._places._value, passwords._turns._value) == (
-        passwords.AT_ONCE + passwords.IN_QUEUE,
-        passwords.AT_ONCE,
-    )
+    assert passwords._places._value == passwords.AT_ONCE + passwords.IN_QUEUE
+    assert passwords._turns._value == passwords.AT_ONCE
+
+
+def test_few_hash_at_once_some_wait_and_the_rest_is_told_to_come_back(occupied):
+    with ThreadPoolExecutor(passwords.IN_QUEUE) as queue:
+        waiting = [
+            queue.submit(passwords.verify_password, None, "wangi-sekali-2025") for _ in range(passwords.IN_QUEUE)
+        ]
+        _until(lambda: passwords._places._value == 0)
+        with pytest.raises(Busy):
+            passwords.verify_password(None, "wangi-sekali-2025")
+        assert not any(one.done() for one in waiting)
+        occupied.set()
+        assert [one.result(60) for one in waiting] == [False] * passwords.IN_QUEUE
 
 
 def test_nobody_waits_for_ever(monkeypatch):

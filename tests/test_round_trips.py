@@ -100,3 +100,20 @@ def test_a_change_takes_one_beside_its_limit(visitor: Shopper, trips: RoundTrips
         with trips.counted() as asked:
             assert visitor.client.post(path, data=form, headers=HX).status_code == 200
         assert asked.made == 2, path
+
+
+def test_a_step_takes_one_and_placing_two_with_its_limit(visitor: Shopper, trips: RoundTrips) -> None:
+    visitor.signs_in().fills_in()
+    visitor.client.get("/checkout/review")  # shows the message of the login, once
+    for path in ("/checkout/address", "/checkout/shipping", "/checkout/payment", "/checkout/review"):
+        with trips.counted() as asked:
+            assert visitor.client.get(path, headers=HX).status_code == 200
+        assert asked.made == 1, path
+    quote = visitor.quote_id()
+    with trips.counted() as asked:
+        confirmation = visitor.places(quote).headers["Location"]
+    assert asked.made == 2
+    for path in (confirmation, confirmation.replace("/confirmation", ""), "/orders"):
+        with trips.counted() as asked:
+            assert visitor.client.get(path).status_code == 200
+        assert asked.made == 1, path

@@ -21,7 +21,7 @@ from app.security import actor
 EVEN_TIME = 0.25  # seconds; a forgotten password takes as long for unknown e-mails
 STRANGER = "Kami kirim petunjuk ke e-mail itu."
 
-per_account = limiter.shared_limit(rate_limits.limit("login_account"), scope="account", key_func=devices.by_account)
+per_account = limiter.limit(rate_limits.limit("login_account"), key_func=devices.by_account)
 per_address = limiter.limit(rate_limits.limit("login"), key_func=rate_limits.by_address)
 
 
@@ -81,9 +81,10 @@ def log_in() -> Response:
 
 @bp.post("/auth/logout")
 def log_out() -> Response:
-    """Ends the session and begins another."""
-    web_sessions.sign_out()
-    flash("Kamu sudah keluar.", "note")
+    """Ends the session, if there is one, and begins another."""
+    if web_sessions.session_hash(request):
+        web_sessions.sign_out()
+        flash("Kamu sudah keluar.", "note")
     return render.redirect(url_for(".login"), whole_page=True)
 
 
@@ -117,7 +118,7 @@ def send_reset() -> Response:
 def reset(token: str) -> Response:
     """Asks for a new password while the link can be used."""
     owner = db.read(actor(), queries.password_reset_owner(token))
-    return _form("reset", filled(), token=token) if owner else _used_link()
+    return _form("reset", filled(), token=token, email=owner.email) if owner else _used_link()
 
 
 @bp.post("/auth/reset/<token>")
@@ -129,7 +130,7 @@ def reset_password(token: str) -> Response:
         return _used_link()
     password = forms.parse_reset(request.form, owner.full_name, owner.email)
     if isinstance(password, FormErrors):
-        return _form("reset", password, status=422, token=token)
+        return _form("reset", password, status=422, token=token, email=owner.email)
     changed = queries.reset_password(token, hash_password(password), mails.password_changed())
     if db.transaction(actor(), changed) is None:
         return _used_link()

@@ -46,8 +46,7 @@ def update_profile() -> Response:
 @bp.get("/account/password")
 def password() -> Response:
     """Asks for the current and a new password."""
-    db.read(member(), queries.first_name())
-    return _password(filled())
+    return _password(filled(), db.read(member(), queries.profile()))
 
 
 @bp.post("/account/password")
@@ -58,9 +57,9 @@ def change_password() -> Response:
     about = (profile.full_name, profile.email, profile.phone_number or "") if profile else ()
     typed = forms.parse_changed_password(request.form, *about)
     if isinstance(typed, FormErrors):
-        return _password(typed)
+        return _password(typed, profile)
     if not verify_password(current_hash, typed.current):
-        return _password(filled().having("current_password", forms.NOT_THE_CURRENT))
+        return _password(filled().having("current_password", forms.NOT_THE_CURRENT), profile)
     db.transaction(member(), queries.set_password(hash_password(typed.new), mails.password_changed()))
     web_sessions.end_sessions_of(_own_id())
     web_sessions.sign_in(_own_id())
@@ -124,13 +123,14 @@ def _profile(form: FormErrors | None = None) -> Response:
     )
 
 
-def _password(form: FormErrors) -> Response:
+def _password(form: FormErrors, profile: queries.Profile | None) -> Response:
     return render.page(
         "accounts/password.html",
         "partials/accounts/password.html",
         status=422 if form.errors else 200,
         title="Kesalahan: Ganti kata sandi" if form.errors else "Ganti kata sandi",
         form=form,
+        email=profile.email if profile else "",
     )
 
 

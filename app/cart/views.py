@@ -86,7 +86,7 @@ def add() -> Response:
     except REFUSALS as refusal:
         return _addition_refused(product_id, refusal)
     _remember(cart_id)
-    added = _added(cast(queries.Listing, listing), pieces, "")  # what is not there was refused
+    added = _added(cast("queries.Listing", listing), pieces, "")  # what is not there was refused
     return render.done(
         url_for(".show"), ADDED, BADGE, said=f"{added.name} masuk keranjang.", added=added, item_count=count
     )

@@ -1,6 +1,5 @@
 """What is for sale, as typed statements."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -41,7 +40,7 @@ class ListingCard:
 class Found:
     """One page of what was found. total is exact unless is_more; corrected is what was searched instead."""
 
-    listings: Sequence[ListingCard]
+    listings: tuple[ListingCard, ...]
     total: int
     is_more: bool
     page_count: int
@@ -68,7 +67,10 @@ class Sibling:
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """Everything a product page tells; price in whole Rupiah, size in ml, weight in grams."""
+    """Everything a product page tells; price in whole Rupiah, size in ml, weight in grams.
+
+    Fields in the order of the query.
+    """
 
     product_id: UUID
     slug: str
@@ -83,16 +85,16 @@ class Product:
     concentration: str | None
     size_ml: int | None
     weight_grams: int
-    top_notes: list[str]
-    heart_notes: list[str]
-    base_notes: list[str]
+    top_notes: tuple[str, ...]
+    heart_notes: tuple[str, ...]
+    base_notes: tuple[str, ...]
     summary: str
     description: str
     picture_key: str
     list_price: int
     available: int
     held_until: datetime | None
-    siblings: Sequence[Sibling] = ()
+    siblings: tuple[Sibling, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +131,7 @@ def brands() -> Statement[list[Brand]]:
 
 def product(slug: str) -> Statement[Product | None]:
     """A product by its slug, whether it can be bought just now or not; drafts are not there."""
-    return sql.row("product", Product, slug=slug)
+    return Statement(sql.run("product").text, {"slug": slug}, _product)
 
 
 def siblings(slug: str) -> Statement[list[Sibling]]:
@@ -148,5 +150,11 @@ def _found(cursor: Cursor[Any], page: int) -> Found:
     counted, corrected = rows[0][:2]
     total = min(counted, PER_PAGE * MOST_PAGES)
     page_count = -(-total // PER_PAGE)
-    cards = [ListingCard(*row[2:]) for row in rows if row[2] is not None] if page <= page_count else []
+    cards = tuple(ListingCard(*row[2:]) for row in rows if row[2] is not None and page <= page_count)
     return Found(cards, total, counted > total, page_count, corrected)
+
+
+def _product(cursor: Cursor[Any]) -> Product | None:
+    row = cursor.fetchone()
+    values: list[Any] = [tuple(value) if isinstance(value, list) else value for value in row or ()]
+    return Product(*values) if values else None

@@ -1,7 +1,6 @@
 """The marketplace, product pages, live stock and pictures. Pages are the same for everybody, stock is the viewer's."""
 
-from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -18,6 +17,19 @@ bp = Blueprint("catalog", __name__)
 FOREVER = "public, max-age=31536000, immutable"
 
 
+@dataclass(frozen=True, slots=True)
+class FilterAddress:
+    """The marketplace's address with some of its filters changed; None takes one away."""
+
+    front: str
+    filters: Filters
+
+    def __call__(self, **changes: str | int | bool | None) -> str:
+        """The changed address."""
+        query = urlencode(self.filters.query(**changes))
+        return f"{self.front}?{query}" if query else self.front
+
+
 @bp.get("/", endpoint="home")
 @bp.get("/marketplace")
 def marketplace() -> Response:
@@ -31,9 +43,9 @@ def marketplace() -> Response:
         "partials/catalog/browser.html",
         public=True,
         filters=filters,
-        filter_url=_address_with(filters),
+        filter_url=FilterAddress(url_for("catalog.marketplace"), filters),
         aromas=filters.aromas,
-        brands=brands,
+        brands=tuple(brands),
         listings=found.listings,
         total=found.total,
         is_more=found.is_more,
@@ -48,7 +60,7 @@ def product(slug: str) -> Response:
     shown, siblings = db.read(Actor(), queries.product(slug), queries.siblings(slug))
     if shown is None:
         raise errors.NotThere
-    return render.page("catalog/product.html", public=True, product=replace(shown, siblings=siblings))
+    return render.page("catalog/product.html", public=True, product=replace(shown, siblings=tuple(siblings)))
 
 
 @bp.get("/listings/<uuid:product_id>/stock")
@@ -70,13 +82,3 @@ def picture(key: str) -> Response:
     response = Response(drawing, mimetype="image/svg+xml")
     response.headers["Cache-Control"] = FOREVER
     return response
-
-
-def _address_with(filters: Filters) -> Callable[..., str]:
-    front = url_for("catalog.marketplace")
-
-    def address(**changes: str | int | bool | None) -> str:
-        query = urlencode(filters.query(**changes))
-        return f"{front}?{query}" if query else front
-
-    return address

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from app.checkout.provinces import canonical_province
 from app.forms import FormErrors, FormReader
 
+NO_SHIPPING = "Pilih cara pengirimannya."
 ADDRESS_FIELDS = (
     "recipient_name",
     "phone_number",
@@ -42,6 +43,17 @@ def parse_address(form: Mapping[str, str]) -> ChosenAddress | FormErrors:
         "additional_info": reader.text("additional_info", most=200, lines=True),
     }
     return reader.errors_or(ChosenAddress(fields, reader.flag("save_address")))
+
+
+def parse_shipping(form: Mapping[str, str]) -> str | FormErrors:
+    """The code of a shipping option; whether it is offered only the database knows (see not_offered)."""
+    reader = FormReader(form)
+    return reader.errors_or(reader.text("shipping_option", NO_SHIPPING, most=50))
+
+
+def not_offered(code: str) -> FormErrors:
+    """The shipping form after a code that is not offered."""
+    return FormErrors({"shipping_option": code}, {"shipping_option": NO_SHIPPING})
 
 
 def parse_choice(form: Mapping[str, str], name: str, allowed: Collection[str], missing: str) -> str | FormErrors:

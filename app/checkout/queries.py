@@ -7,6 +7,7 @@ from uuid import UUID
 
 from psycopg.types.json import Jsonb
 
+from app.cart import queries as cart_queries
 from app.statements import Statement, named
 
 sql = named("checkout")
@@ -40,23 +41,6 @@ class Progress:
     def first_unfinished(self) -> str:
         """The step to go to: the first without an answer, else review."""
         return next(iter(self.missing), "review")
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A cart line in the summary; problem is '', 'short' or 'gone'; seen_price is None when the price stands."""
-
-    product_id: UUID
-    slug: str
-    name: str
-    picture_key: str
-    quantity: int
-    unit_price: int
-    line_total: int
-    seen_price: int | None
-    available: int
-    held_until: datetime | None
-    problem: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,11 +110,6 @@ def progress() -> Statement[Progress | None]:
     return sql.row("progress", Progress)
 
 
-def lines() -> Statement[list[Line]]:
-    """The open cart's lines as the summary shows them."""
-    return sql.rows("lines", Line)
-
-
 def quote(quote_id: UUID | None = None) -> Statement[Quote | None]:
     """The quote with this id, or the latest of the open cart."""
     return sql.row("quote", Quote, quote_id=quote_id)
@@ -144,6 +123,11 @@ def shipping_options() -> Statement[list[ShippingOption]]:
 def saved_addresses() -> Statement[list[SavedAddress]]:
     """The member's addresses, the default first."""
     return sql.rows("saved_addresses", SavedAddress)
+
+
+def screen(seen_quote: UUID | None) -> tuple[Statement[Any], ...]:
+    """Everything a step shows: progress, the cart, the latest quote, the quote that was refused, options, addresses."""
+    return progress(), cart_queries.contents(), quote(), quote(seen_quote), shipping_options(), saved_addresses()
 
 
 def start() -> Statement[list[Short]]:

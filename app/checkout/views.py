@@ -1,7 +1,6 @@
 """The steps of the checkout, in any order, and the gate that places the order."""
 
 from dataclasses import asdict
-from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, Response, current_app, request, url_for
@@ -9,18 +8,16 @@ from flask import Blueprint, Response, current_app, request, url_for
 from app import db, errors, rate_limits, render
 from app.cart import queries as cart_queries
 from app.checkout import forms, queries
-from app.checkout.provinces import PROVINCES
+from app.checkout.screen import Screen
 from app.extensions import limiter
-from app.forms import FormErrors, filled, parse_uuid
-from app.phone import readable_phone
+from app.forms import FormErrors, parse_uuid
 from app.security import member
 from app.settings import BankAccount, Settings
 
 bp = Blueprint("checkout", __name__)
 
-LABELS = {"address": "Alamat", "shipping": "Pengiriman", "payment": "Pembayaran", "review": "Periksa"}
 MOVED = (errors.InsufficientStock, errors.NotForSale, errors.QuoteExpired, errors.CartChanged, errors.PriceMoved)
-SCREEN, STEP = "checkout/step.html", "partials/checkout/step.html"
+PAGE, STEP, BAR = "checkout/step.html", "partials/checkout/step.html", "partials/checkout/bar.html"
 
 
 def settings() -> Settings:
@@ -41,19 +38,14 @@ def close_politely() -> Response | None:
 @bp.post("/checkout")
 def start() -> Response:
     """Holds the cart's stock; when some of it is gone the cart is shown with its repairs."""
-    short, lines = db.transaction(member(), queries.start(), queries.lines())
-    if short:
-        return _cart_with_problems()
-    return render.redirect(url_for(".show"), whole_page=True) if lines else render.redirect(url_for("cart.show"))
+    short, progress = db.transaction(member(), queries.start(), queries.progress())
+    return _cart_with_problems() if short else _onward(progress)
 
 
 @bp.get("/checkout")
 def show() -> Response:
     """Goes to the first unfinished step."""
-    progress = db.read(member(), queries.progress())
-    if progress is None or progress.item_count == 0:
-        return render.redirect(url_for("cart.show"))
-    return render.redirect(url_for(f".{progress.first_unfinished}"))
+    return _onward(db.read(member(), queries.progress()))
 
 
 @bp.get("/checkout/address")
@@ -86,18 +78,23 @@ def choose_address() -> Response:
     chosen = forms.parse_address(request.form)
     if isinstance(chosen, FormErrors):
         return _screen("address", form=chosen, status=422)
-    db.transaction(member(), queries.choose_address(chosen.fields, chosen.save), queries.renew_quote())
-    return render.redirect(url_for(".show"))
+    address = queries.choose_address(chosen.fields, chosen.save)
+    *_, progress = db.transaction(member(), address, queries.renew_quote(), queries.progress())
+    return _onward(progress)
 
 
 @bp.post("/checkout/shipping")
 def choose_shipping() -> Response:
     """Keeps the way it travels."""
-    chosen = forms.parse_choice(request.form, "shipping_option", _offered_shipping(), "Pilih cara pengirimannya.")
+    chosen = forms.parse_shipping(request.form)
     if isinstance(chosen, FormErrors):
         return _screen("shipping", form=chosen, status=422)
-    db.transaction(member(), queries.choose_shipping(chosen), queries.renew_quote())
-    return render.redirect(url_for(".show"))
+    option = queries.choose_shipping(chosen)
+    try:
+        *_, progress = db.transaction(member(), option, queries.renew_quote(), queries.progress())
+    except errors.NotThere:
+        return _screen("shipping", form=forms.not_offered(chosen), status=422)
+    return _onward(progress)
 
 
 @bp.post("/checkout/payment")
@@ -107,8 +104,9 @@ def choose_payment() -> Response:
     chosen = forms.parse_choice(request.form, "payment_method", accounts, "Pilih cara pembayarannya.")
     if isinstance(chosen, FormErrors):
         return _screen("payment", form=chosen, status=422)
-    db.transaction(member(), queries.choose_payment(chosen, asdict(accounts[chosen])))
-    return render.redirect(url_for(".show"))
+    payment = queries.choose_payment(chosen, asdict(accounts[chosen]))
+    *_, progress = db.transaction(member(), payment, queries.progress())
+    return _onward(progress)
 
 
 @bp.post("/checkout/hold")
@@ -147,6 +145,13 @@ def place() -> Response:
     return render.redirect(url_for("orders.confirmation", order_id=placed.order_id))
 
 
+def _onward(progress: queries.Progress | None) -> Response:
+    """To the first step without an answer; without a filled cart, to the cart."""
+    if progress is None or progress.item_count == 0:
+        return render.redirect(url_for("cart.show"))
+    return render.redirect(url_for(f".{progress.first_unfinished}"))
+
+
 def _repaired(quote_id: UUID, refusal: errors.Refusal) -> Response:
     """The summary as it is now, with what differs from the quote that was sent, and a new button."""
     try:
@@ -160,74 +165,17 @@ def _repaired(quote_id: UUID, refusal: errors.Refusal) -> Response:
 def _screen(
     step: str, status: int = 200, *, form: FormErrors | None = None, refusal: str = "", seen_quote: UUID | None = None
 ) -> Response:
-    """One step as a page or fragment, from one round trip."""
-    progress, lines, quote, seen, options, addresses = db.read(
-        member(),
-        queries.progress(),
-        queries.lines(),
-        queries.quote(),
-        queries.quote(seen_quote) if seen_quote else queries.quote(),
-        queries.shipping_options(),
-        queries.saved_addresses(),
-    )
-    if progress is None or not lines:
+    """One step as a page or fragment, from one round trip; marked is what differs from the quote that was refused."""
+    found = Screen(*db.read(member(), *queries.screen(seen_quote)))
+    if found.progress is None or not found.cart.lines:
         return render.redirect(url_for("cart.show"))
-    return render.page(
-        SCREEN,
-        STEP,
-        status=status,
-        title=("Kesalahan: " if form else "") + LABELS[step],
-        step=step,
-        steps=_way(step, progress),
-        progress=progress,
-        lines=lines,
-        quote=None if quote is None or quote.outdated else quote,
-        seen=seen if seen_quote else None,
-        options=options,
-        addresses=addresses,
-        accounts=_accounts(),
-        provinces=PROVINCES,
-        form=form or (_filled_address(progress, addresses) if step == "address" else _chosen(progress, options)),
-        refusal=refusal,
-        subtotal=sum(line.line_total for line in lines),
-        problems=any(line.problem for line in lines),
-    )
-
-
-def _filled_address(progress: queries.Progress, addresses: list[queries.SavedAddress]) -> FormErrors:
-    """The address form before anything was sent: what was typed earlier, else the member's default address."""
-    known: dict[str, Any] = progress.address or (asdict(addresses[0]) if addresses else {})
-    fields = {name: known.get(name, "") for name in forms.ADDRESS_FIELDS}
-    fields["phone_number"] = readable_phone(fields["phone_number"])
-    return filled(**fields, save_address="" if addresses else "ya")
-
-
-def _chosen(progress: queries.Progress, options: list[queries.ShippingOption]) -> FormErrors:
-    """The choices made earlier; where there is only one to make, it is made."""
-    codes, accounts = [option.code for option in options], list(_accounts())
-    return filled(
-        shipping_option=progress.shipping_option or (codes[0] if len(codes) == 1 else None),
-        payment_method=progress.payment_method or (accounts[0] if len(accounts) == 1 else None),
-    )
-
-
-def _way(current: str, progress: queries.Progress) -> list[dict[str, str]]:
-    """The marks of the steps: done, current, missing (passed over) or later."""
-    marks = []
-    for step in queries.STEPS:
-        unanswered = step in progress.missing or (step == "review")
-        passed = queries.STEPS.index(step) < queries.STEPS.index(current)
-        state = "current" if step == current else "done" if not unanswered else "missing" if passed else "later"
-        marks.append({"key": step, "label": LABELS[step], "url": url_for(f".{step}"), "state": state})
-    return marks
+    context = found.context(step, _accounts(), form)
+    seen = found.seen if seen_quote else None
+    return render.page(PAGE, STEP, also=(BAR,), status=status, refusal=refusal, seen=seen, **context)
 
 
 def _accounts() -> dict[str, BankAccount]:
     return {f"transfer-{account.code}": account for account in settings().bank_accounts}
-
-
-def _offered_shipping() -> list[str]:
-    return [option.code for option in db.read(member(), queries.shipping_options())]
 
 
 def _step_named(name: str) -> str:

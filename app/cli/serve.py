@@ -18,7 +18,7 @@ from flask.cli import with_appcontext
 from app import migrations, seeding
 from app.cli.operating import app_on, database_url, owner_url, plainly, say, settings
 
-WORKER = [sys.executable, "-m", "flask", "--app", "wsgi", "worker"]
+WORKER = [sys.executable, "-m", "flask", "--app", "wsgi", "worker", "--quiet"]
 PATIENCE = 25  # seconds; the web server gives running requests 20
 _LOGINS = ("pembeli@sensasiwangi.test", "cs@sensasiwangi.test")
 

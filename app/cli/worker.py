@@ -19,20 +19,23 @@ TASKS = ("expire_holds", "expire_orders")
 
 @click.command()
 @click.option("--every", default=60.0, show_default=True, help="Seconds between two rounds.")
+@click.option("--quiet", is_flag=True, help="Say nothing, only log.")
 @click.option("--once", is_flag=True, help="One round, then leave.")
 @with_appcontext
-def worker(every: float, once: bool) -> None:
+def worker(every: float, once: bool, quiet: bool) -> None:
     """Expire holds and unpaid orders until SIGTERM; a round that has begun is finished."""
     stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda _number, _frame: stopping.set())
     with plainly(), database_url() as url, app_on(url):
-        say("The worker is running")
+        if not quiet:
+            say("The worker is running")
         while not stopping.is_set():
             sweep(stopping)
             if once or stopping.wait(every):
                 break
-    say("The worker has stopped")
+    if not quiet:
+        say("The worker has stopped")
 
 
 def sweep(stopping: threading.Event) -> None:

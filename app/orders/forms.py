@@ -1,12 +1,11 @@
 """The forms of an order page: a reason, a version, an uploaded proof, and the history's filters."""
 
 from collections.abc import Mapping
-
-from werkzeug.datastructures import FileStorage
+from typing import IO
 
 from app.forms import FormErrors, FormReader, parse_quantity
 from app.orders.proofs import MOST_BYTES, Proof, UnusableProof, examine
-from app.orders.queries import GROUPS, STATUSES
+from app.orders.statuses import GROUPS, STATUSES
 
 
 def parse_version(form: Mapping[str, str]) -> int | None:
@@ -20,10 +19,10 @@ def parse_reason(form: Mapping[str, str]) -> str | FormErrors:
     return reader.errors_or(reader.text("reason", most=300, lines=True))
 
 
-def parse_proof(upload: FileStorage | None) -> Proof | FormErrors:
-    """The uploaded proof, examined."""
+def parse_proof(upload: IO[bytes] | None) -> Proof | FormErrors:
+    """The uploaded proof, examined; None when no file was sent."""
     try:
-        return examine(upload.stream.read(MOST_BYTES + 1) if upload else b"")
+        return examine(upload.read(MOST_BYTES + 1) if upload else b"")
     except UnusableProof as unusable:
         return FormErrors(errors={"proof": str(unusable)})
 

@@ -10,14 +10,6 @@ sql = named("orders")
 
 PER_PAGE = 10
 OPEN_TO_CANCEL = {"awaiting_quote", "awaiting_payment"}
-GROUPS: dict[str, tuple[str, ...]] = {
-    "unpaid": ("awaiting_quote", "awaiting_payment"),
-    "packing": ("paid", "processing"),
-    "shipping": ("shipped", "delivered"),
-    "completed": ("completed",),
-    "closed": ("cancelled", "expired"),
-}
-STATUSES = tuple(status for group in GROUPS.values() for status in group)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +135,9 @@ def timeline(order_id: UUID) -> Statement[list[Event]]:
 
 def history(statuses: tuple[str, ...], page: int) -> Statement[list[OrderCard]]:
     """One page of PER_PAGE orders in these statuses, newest first; page counts from 1."""
-    return sql.rows("history", OrderCard, statuses=list(statuses), page_size=PER_PAGE, passed_over=(page - 1) * PER_PAGE)
+    return sql.rows(
+        "history", OrderCard, statuses=list(statuses), page_size=PER_PAGE, passed_over=(page - 1) * PER_PAGE
+    )
 
 
 def history_counts() -> Statement[list[StatusCount]]:

@@ -10,14 +10,15 @@ from flask import Blueprint, Response, current_app, request, url_for
 from app import db, errors, render
 from app.forms import FormErrors
 from app.orders import forms, queries
+from app.orders.statuses import GROUPS
 from app.orders.timeline import entries
 from app.security import member
 from app.settings import Settings
-from app.statements import Statement
 
 bp = Blueprint("orders", __name__)
 
 SHOW = ("orders/show.html", "partials/orders/order.html")
+CHROME = ("partials/layout/header.html", "partials/checkout/bar.html")  # of the checkout that led here
 CONFIRMATION = ("orders/confirmation.html", "partials/orders/confirmed.html")
 PROOF_ROOM = 6 * 1024 * 1024  # bytes of a whole upload request
 
@@ -32,7 +33,7 @@ def make_room_for_proofs() -> None:
 @bp.get("/order/confirmation/<uuid:order_id>")
 def confirmation(order_id: UUID) -> Response:
     """What happens next; may be bookmarked and reloaded."""
-    return _order_page(order_id, CONFIRMATION)
+    return _order_page(order_id, CONFIRMATION, also=CHROME)
 
 
 @bp.get("/order/<uuid:order_id>")
@@ -55,7 +56,7 @@ def history() -> Response:
         title="Riwayat pesanan",
         cards=cards,
         chosen=chosen,
-        counts={name: sum(by_status.get(status, 0) for status in group) for name, group in queries.GROUPS.items()},
+        counts={name: sum(by_status.get(status, 0) for status in group) for name, group in GROUPS.items()},
         all_orders=sum(by_status.values()),
         page=page,
         page_count=max(1, ceil(total / queries.PER_PAGE)),
@@ -81,7 +82,7 @@ def cancel(order_id: UUID) -> Response:
 @bp.post("/order/<uuid:order_id>/payment-proof")
 def submit_proof(order_id: UUID) -> Response:
     """Stores a transfer proof; that pauses expiry until CS looked at it."""
-    proof = forms.parse_proof(request.files.get("proof"))
+    proof = forms.parse_proof(upload.stream if (upload := request.files.get("proof")) else None)
     if isinstance(proof, FormErrors):
         return _order_page(order_id, SHOW, 422, form=proof)
     return _act(order_id, lambda: queries.submit_proof(order_id, proof.content_type, proof.content))
@@ -93,7 +94,7 @@ def received(order_id: UUID) -> Response:
     return _act(order_id, lambda: queries.received(order_id, forms.parse_version(request.form)))
 
 
-def _act(order_id: UUID, make: Callable[[], Statement[None]]) -> Response:
+def _act(order_id: UUID, make: Callable[[], db.Statement[None]]) -> Response:
     """Does it and shows the order; a refusal shows the order as it is now and says why."""
     try:
         db.transaction(member(), make())
@@ -111,6 +112,7 @@ def _order_page(order_id: UUID, screen: tuple[str, str], status: int = 200, **an
         raise errors.NotThere
     return render.page(
         *screen,
+        also=answer.get("also", ()),
         status=status,
         title=f"Pesanan {order.order_number}",
         order=order,

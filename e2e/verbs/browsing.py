@@ -8,6 +8,11 @@ from playwright.sync_api import Locator, Page, expect
 WHATSAPP = "utm_source=whatsapp&utm_medium=chat&utm_campaign=katalog-wangi"
 
 
+def rupiah(written: str) -> int:
+    """Rp1.250.000 -> 1250000; words like "Akan dihitung" count nothing."""
+    return int(re.sub(r"\D", "", written) or 0)
+
+
 class Browsing:
     """What everybody does with a page."""
 
@@ -43,11 +48,6 @@ class Browsing:
         self.page.get_by_role("button", name=name).or_(self.page.get_by_role("link", name=name)).first.click()
         return self
 
-    def closes_notice(self) -> Self:
-        """Has read what the shop said, and needs what is under it."""
-        self.notice.get_by_role("button", name="Tutup pesan").click()
-        return self
-
     def reloads(self) -> Self:
         """Pulls down to refresh."""
         self.page.reload()
@@ -80,8 +80,13 @@ class Browsing:
 
     @property
     def names(self) -> list[str]:
-        """The products of a list, by name."""
-        return self.cards.get_by_test_id("product-name").all_inner_texts()
+        """The products of a list, by name; what is below the fold counts too."""
+        return self.cards.get_by_test_id("product-name").all_text_contents()
+
+    @property
+    def prices(self) -> list[int]:
+        """Their prices in Rupiah."""
+        return [rupiah(written) for written in self.cards.get_by_test_id("product-price").all_text_contents()]
 
     @property
     def stock(self) -> Locator:

@@ -1,11 +1,10 @@
 """The cart: adding, changing, removing, and its badge."""
 
-import re
 from typing import Self
 
 from playwright.sync_api import Locator, expect
 
-from e2e.verbs.browsing import Browsing
+from e2e.verbs.browsing import Browsing, rupiah
 
 
 class UsingTheCart(Browsing):
@@ -25,14 +24,12 @@ class UsingTheCart(Browsing):
         return self.sees_heading("Keranjang")
 
     def takes_one_more(self, name: str) -> Self:
-        """Taps plus."""
-        self.line(name).get_by_role("button", name=f"Tambah jumlah {name}").click()
-        return self
+        """Taps plus and waits until the shop has heard it."""
+        return self._steps(name, f"Tambah jumlah {name}")
 
     def takes_one_less(self, name: str) -> Self:
-        """Taps minus."""
-        self.line(name).get_by_role("button", name=f"Kurangi jumlah {name}").click()
-        return self
+        """Taps minus and waits until the shop has heard it."""
+        return self._steps(name, f"Kurangi jumlah {name}")
 
     def removes(self, name: str) -> Self:
         """Taps the bin."""
@@ -61,8 +58,13 @@ class UsingTheCart(Browsing):
 
     def cart_total(self) -> int:
         """What the cart comes to, in Rupiah."""
-        return int(re.sub(r"\D", "", self.page.get_by_test_id("cart-total").inner_text()))
+        return rupiah(self.page.get_by_test_id("cart-total").inner_text())
 
     def line(self, name: str) -> Locator:
         """The cart's line of a product."""
         return self.page.get_by_test_id("cart-line").filter(has_text=name)
+
+    def _steps(self, name: str, button: str) -> Self:
+        with self.page.expect_response("**/cart/items/*"):
+            self.line(name).get_by_role("button", name=button).click()
+        return self

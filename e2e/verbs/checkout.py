@@ -5,6 +5,7 @@ from typing import Self
 
 from playwright.sync_api import Locator, expect
 
+from e2e.verbs.browsing import rupiah
 from e2e.verbs.cart import UsingTheCart
 
 ADDRESS = {
@@ -123,8 +124,5 @@ class CheckingOut(UsingTheCart):
     @property
     def money(self) -> dict[str, int]:
         """The summary's amounts in Rupiah; shipping that is not known yet counts nothing."""
-        amounts = {}
-        for part in ("subtotal", "shipping", "unique-code", "total"):
-            written = self.page.get_by_test_id(f"summary-{part}").inner_text()
-            amounts[part] = int(re.sub(r"\D", "", written) or 0)
-        return amounts
+        parts = ("subtotal", "shipping", "unique-code", "total")
+        return {part: rupiah(self.page.get_by_test_id(f"summary-{part}").inner_text()) for part in parts}

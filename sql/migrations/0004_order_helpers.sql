@@ -292,7 +292,7 @@ $$;
 create function receive_stock(p_product_id uuid, p_quantity integer, p_reason text) returns integer
 language sql security definer
 set search_path = public, pg_temp
-as $$ select adjust_stock(p_product_id, abs(p_quantity), p_reason) $$;
+as $$ select adjust_stock(p_product_id, case when p_quantity > 0 then p_quantity end, p_reason) $$;
 
 -- Purpose: the same of one listing, as a row that is always there.
 -- Locks: none. Errors: none. Called by: checkout lines.

@@ -25,7 +25,6 @@ alter table marketplace_listings
     drop column sort_name,
     drop column brand_id,
     drop column aroma_family,
-    drop column category,
-    reset (toast_tuple_target);
+    drop column category;
 drop table search_terms;
 reset role;

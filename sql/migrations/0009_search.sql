@@ -1,6 +1,6 @@
 -- 0009 search: listings by words in any Indonesian form and with typos, by filters, and in order, quick at 100,000 of them.
--- Only core PostgreSQL: no pg_trgm. What a listing is filtered, sorted and found by stands beside its price, kept by triggers. Search
--- documents are stored out of line and stock is in no index, so that rows stay small and stock moves cheap.
+-- Only core PostgreSQL: no pg_trgm. What a listing is filtered, sorted and found by stands beside its price, kept by triggers; stock is in no
+-- index, so that stock moves stay cheap.
 set local role sensasiwangi_owner;
 
 create table search_terms (
@@ -18,9 +18,7 @@ alter table marketplace_listings
     add column aroma_family text,
     add column brand_id uuid,
     add column sort_name text,
-    add column search_document tsvector,
-    alter column search_document set storage external,
-    set (toast_tuple_target = 320);
+    add column search_document tsvector;
 comment on column marketplace_listings.sort_name is 'The name in lower case; like category, aroma_family and brand_id a copy that index_listing keeps.';
 create index marketplace_listings_by_document on marketplace_listings using gin (search_document);
 create index marketplace_listings_by_age on marketplace_listings (published_at desc, product_id) where status = 'active';
@@ -201,28 +199,36 @@ $$;
 -- From five letters on the word may still be on its way.
 -- Locks: none. Errors: none. Called by: search_query.
 create function nearest_term(p_word text) returns text
-language sql stable security definer
+language plpgsql stable security definer
 set search_path = public, pg_temp
 as $$
-    select s.word from (
-        select t.word, (select count(*) from unnest(t.trigrams) g where g = any (trigrams(p_word))) as shared
-        from search_terms t where t.trigrams && trigrams(p_word)
-        order by shared desc, abs(length(t.word) - length(p_word)), t.word limit 16) s
-    cross join lateral mistyped_letters(p_word, s.word) m
-    where case when length(p_word) < 5 then m.in_all else m.so_far end <= case when length(p_word) < 4 then 0 when length(p_word) < 6 then 1 else 2 end
-    order by m.so_far + m.in_all, s.shared desc, s.word limit 1
+declare
+    v_pieces text[] := trigrams(p_word);
+    v_most integer := case when length(p_word) < 4 then 0 when length(p_word) < 6 then 1 else 2 end;
+begin
+    return (
+        select s.word from (
+            select t.word, (select count(*) from unnest(t.trigrams) g where g = any (v_pieces)) as shared
+            from search_terms t where t.trigrams && v_pieces
+            order by shared desc, abs(length(t.word) - length(p_word)), t.word limit 12) s
+        cross join lateral mistyped_letters(p_word, s.word) m
+        where case when length(p_word) < 5 then m.in_all else m.so_far end <= v_most
+        order by m.so_far + m.in_all, s.shared desc, s.word limit 1);
+end
 $$;
 
 -- Purpose: a word as a query: as a beginning, or in any Indonesian form that somebody sells by.
 -- Locks: none. Errors: none. Called by: search_query.
 create function word_query(p_word text) returns tsquery
-language sql stable security definer
+language plpgsql stable security definer
 set search_path = public, pg_temp
 as $$
-    with roots as (
-        select root, exists (select from search_terms where word = root) as is_word from unnest(word_roots(p_word)) root
-    )
-    select concat_ws(' | ', p_word || ':*', (select string_agg(root, ' | ') from roots where is_word or not exists (select from roots where is_word)))::tsquery
+declare
+    v_roots text[] := word_roots(p_word);
+    v_words text[] := array(select word from search_terms where word = any (v_roots));
+begin
+    return array_to_string(p_word || ':*' || coalesce(nullif(v_words, '{}'), v_roots), ' | ')::tsquery;
+end
 $$;
 
 -- Purpose: turns what a shopper typed into a query for all of its words. Words nobody sells by give way to the nearest one, or are left out while
@@ -238,6 +244,7 @@ declare
     v_fillers constant text[] := '{dan,atau,yang,untuk,dengan,dari,di,ke}';
     v_word text;
     v_words text[] := '{}';
+    v_form tsquery;
 begin
     if not v_typed <@ v_fillers then
         v_typed := array(select w from unnest(v_typed) with ordinality t (w, place) where w <> all (v_fillers) order by place);
@@ -251,9 +258,10 @@ begin
     end loop;
     v_words := coalesce(nullif(array_remove(v_words, null), '{}'), v_typed);
     foreach v_word in array v_words loop
-        query := coalesce(query && word_query(v_word), word_query(v_word));
+        v_form := word_query(v_word);
+        query := coalesce(query && v_form, v_form);
         if v_word ~ '[a-z]' then
-            any_word := coalesce(any_word || word_query(v_word), word_query(v_word));
+            any_word := coalesce(any_word || v_form, v_form);
             any_shown := concat_ws(' atau ', any_shown, v_word);
         end if;
     end loop;
@@ -278,7 +286,7 @@ as $$
 $$;
 
 -- Purpose: one page of the listings that pass a filter, how many there are (at most p_most + 1 are counted) and what was searched instead of what
--- was typed. Sorts: newest, price_asc, price_desc, name, relevance (weighs the 500 newest matches; the others follow by age). When no listing has
+-- was typed. Sorts: newest, price_asc, price_desc, name, relevance (weighs the 240 newest matches; the others follow by age). When no listing has
 -- all the words, those with any of them are found. Few matches are gathered, then sorted; of many, an index in the asked order gives the page.
 -- A brand nobody knows is no filter.
 -- Locks: none. Errors: none. Called by: marketplace.
@@ -286,6 +294,8 @@ create function find_listings(p_filter listing_filter, p_sort text, p_skip integ
     out product_ids uuid[], out total integer, out corrected text)
 language plpgsql stable security definer
 set search_path = public, pg_temp
+set random_page_cost = 1.1 -- the catalog is in memory
+set cpu_operator_cost = 0.02 -- matching a document costs far more than comparing numbers
 as $$
 declare
     v_brand_id uuid := (select id from brands where slug = p_filter.brand);
@@ -305,9 +315,9 @@ begin
     v_from := 'select product_id, list_price, sort_name, published_at, search_document from marketplace_listings l where '
         || listing_conditions(p_filter, v_query, v_brand_id);
     if p_sort = 'relevance' and v_query is not null then
-        v_reach := greatest(v_reach, 500);
+        v_reach := greatest(v_reach, 240);
         v_page := format('array(select product_id from (select *, row_number() over (order by %s) as place from found) placed
-            order by case when place <= 500 then ts_rank(search_document, $1) end desc nulls last, place offset %s limit %s)', v_order, p_skip, p_count);
+            order by case when place <= 240 then ts_rank(search_document, $1) end desc nulls last, place offset %s limit %s)', v_order, p_skip, p_count);
     end if;
     loop
         execute format('with found as materialized (%s limit %s) select %s, (select count(*) from found)', v_from, p_most + 1, v_page)

@@ -18,26 +18,6 @@ left join checkouts k on k.cart_id = c.id
 left join shipping_options o on o.code = k.shipping_option
 where c.id = current_cart_id();
 
--- name: lines
-select
-    i.product_id,
-    l.slug,
-    p.name,
-    p.picture_key,
-    i.quantity,
-    l.list_price as unit_price,
-    i.quantity * l.list_price as line_total,
-    nullif(i.seen_price, l.list_price) as seen_price,
-    s.available,
-    s.held_until,
-    case when l.status <> 'active' then 'gone' when i.quantity > s.available then 'short' else '' end as problem
-from cart_items i
-join marketplace_listings l using (product_id)
-join products p on p.id = i.product_id
-join stock_views(array(select product_id from cart_items where cart_id = current_cart_id())) s using (product_id)
-where i.cart_id = current_cart_id()
-order by i.added_at, i.product_id;
-
 -- name: quote
 select
     q.id,

@@ -147,23 +147,34 @@ def test_unknown_emails_cost_a_hash_too(client, sari, monkeypatch):
     assert hashed == ["$argon2id$v=19$m=19456,t=2,p=1$"] * 2
 
 
-def test_login_gives_a_fresh_session_and_logout_another(app, sari, database):
-    browser = app.test_client()
-    planted = "A" * 43
-    browser.set_cookie("session", planted)
+def test_a_session_somebody_planted_is_not_the_members(app, sari, sample_shop):
+    attacker, browser = Shopper(app.test_client(), sample_shop), app.test_client()
+    attacker.adds(MELATI)
+    browser.set_cookie("session", attacker.client.get_cookie("session").value)
+
     browser.post("/auth/login", data=LOGIN)
-    inside = browser.get_cookie("session").value
-    stolen = app.test_client()
-    stolen.set_cookie("session", inside)
+
+    assert (signed_in(browser), signed_in(attacker.client)) == (True, False)
+    assert browser.get_cookie("session").value != attacker.client.get_cookie("session").value
+
+
+def test_logout_ends_the_session_for_a_thief_too(app, sari):
+    stolen, before = app.test_client(), sari.get_cookie("session").value
+    stolen.set_cookie("session", before)
     assert signed_in(stolen)
 
-    answer = browser.post("/auth/logout")
+    answer = sari.post("/auth/logout")
 
     assert (answer.status_code, answer.headers["Location"]) == (303, "/auth/login")
-    assert len({planted, inside, browser.get_cookie("session").value}) == 3
-    assert not signed_in(browser)
+    assert sari.get_cookie("session").value != before
+    assert not signed_in(sari)
     assert not signed_in(stolen)
-    assert "Kamu sudah keluar." in texts(browser.get("/auth/login").text, "flash")
+    assert "Kamu sudah keluar." in texts(sari.get("/auth/login").text, "flash")
+
+
+def test_logging_out_without_a_session_makes_none(client, database):
+    assert "Set-Cookie" not in client.post("/auth/logout").headers
+    assert database.value("select count(*) from web_sessions") == 0
 
 
 def test_logging_out_is_no_link(sari):

@@ -59,11 +59,11 @@ def test_a_good_address_is_tidied_and_its_phone_is_e164() -> None:
     )
 
 
-@pytest.mark.parametrize("typed", ["", "ongkir-cs2", "x" * 5000, "\x00"])
+@pytest.mark.parametrize("typed", ["", "transfer-bca2", "x" * 5000, "\x00"])
 def test_a_choice_that_was_not_offered_is_refused(typed: str) -> None:
-    refused = parse_choice({"shipping_option": typed}, "shipping_option", ["ongkir-cs"], "Pilih cara pengirimannya.")
+    refused = parse_choice({"payment_method": typed}, "payment_method", ["transfer-bca"], "Pilih cara pembayarannya.")
     assert isinstance(refused, FormErrors)
-    assert refused.errors == {"shipping_option": "Pilih cara pengirimannya."}
+    assert refused.errors == {"payment_method": "Pilih cara pembayarannya."}
 
 
 def test_there_are_38_provinces_and_each_knows_itself() -> None:

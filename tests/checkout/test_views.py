@@ -172,6 +172,7 @@ def test_prices_and_owners_in_a_form_change_nothing(shopper: Shopper) -> None:
         ("/checkout/address", {**ADDRESS, "recipient_name": "a\x00b"}),
         ("/checkout/address", {**ADDRESS, "postal_code": "١٢٣٤٥"}),
         ("/checkout/shipping", {"shipping_option": "gratis"}),
+        ("/checkout/shipping", {"shipping_option": "\x00"}),
         ("/checkout/payment", {"payment_method": ""}),
     ],
 )

@@ -116,7 +116,6 @@ def test_from_nothing_to_an_open_shop_and_down_again(tmp_path):
             "→ Starting PostgreSQL",
             "→ Schema: N migrations applied",
             "→ Planting the sample shop",
-            "→ The worker is running",
             f"→ The shop is open: http://127.0.0.1:{port}",
             "→ Log in as pembeli@sensasiwangi.test with wangi-sekali-2025",
             "→ Log in as cs@sensasiwangi.test with wangi-sekali-2025",

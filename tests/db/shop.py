@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import cached_property
 from threading import Barrier
 from time import monotonic
 from typing import Any
@@ -28,6 +29,12 @@ class Shop:
     def close(self) -> None:
         """Ends what still runs in the background."""
         self.threads.shutdown(cancel_futures=True)
+
+    @cached_property
+    def login(self) -> str:
+        """Who the database thinks a bare console is."""
+        found: str = self.one("select session_user")
+        return found
 
     def later(self, offset: str) -> None:
         """Moves the clock of everybody's next transactions to so long after the real time."""

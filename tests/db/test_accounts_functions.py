@@ -185,7 +185,8 @@ def test_an_order_being_placed_wins_over_deletion(shop: Shop) -> None:
     quote = sari.quotes()
     other = Person(shop, "sensasiwangi_shop", customer=sari.customer)
     with sari.acting() as placing:
-        placing.execute("select place_order(%s, '24 hours')", [quote])
+        placing.execute("select start_checkout()")
         deleting = other.starts("request_deletion")
+        placing.execute("select place_order(%s, '24 hours')", [quote])
     assert deleting.result() == 1
     assert customer_row(shop, sari.customer) == SARI[:4]

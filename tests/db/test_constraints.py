@@ -27,7 +27,10 @@ CHECKS = {
     "listing_slug_is_plain": ("marketplace_listings", "slug = upper(slug)"),
     "listing_status_is_known": ("marketplace_listings", "status = 'sold'"),
     "low_stock_threshold_is_not_negative": ("marketplace_listings", "low_stock_threshold = -1"),
-    "order_unique_code_has_three_digits": ("orders", "unique_code = 1000, total_amount = total_amount - unique_code + 1000"),
+    "order_unique_code_has_three_digits": (
+        "orders",
+        "unique_code = 1000, total_amount = total_amount - unique_code + 1000",
+    ),
     "ordered_quantity_is_positive": ("order_items", "quantity = 0"),
     "paid_amount_is_not_negative": ("orders", "paid_amount = -1"),
     "payable_orders_know_their_shipping": (
@@ -99,7 +102,9 @@ def test_every_constraint_is_tried(world: World, known: str, tried: dict) -> Non
 
 
 @pytest.mark.parametrize(
-    ("name", "table", "assignment"), [(name, *broken) for name, broken in (CHECKS | UNIQUES).items()], ids=CHECKS | UNIQUES
+    ("name", "table", "assignment"),
+    [(name, *broken) for name, broken in (CHECKS | UNIQUES).items()],
+    ids=CHECKS | UNIQUES,
 )
 def test_the_table_refuses_by_name(world: World, name: str, table: str, assignment: str) -> None:
     """With every trigger asleep, so that the constraint alone stands."""

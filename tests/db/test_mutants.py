@@ -1,4 +1,4 @@
-"""Each mutant of mutants.py must turn the test it names red; and every one is put back as it was."""
+"""Each mutant must turn the test it names red; and every one is put back as it was."""
 
 import importlib
 from collections.abc import Iterator
@@ -7,12 +7,15 @@ from contextlib import contextmanager
 import psycopg
 import pytest
 
+from tests.db import mutants_of_orders, mutants_of_stock
 from tests.db.conftest import Emptied
-from tests.db.mutants import MUTANTS, Mutant
+from tests.db.mutant import Mutant
 from tests.db.shop import Shop
 from tests.db_server import Server
 
-DEFINITION = "select oid, pg_get_functiondef(oid) from pg_proc where proname = %s and pronamespace = 'public'::regnamespace"
+DEFINITION = (
+    "select oid, pg_get_functiondef(oid) from pg_proc where proname = %s and pronamespace = 'public'::regnamespace"
+)
 RED = (AssertionError, psycopg.Error, pytest.fail.Exception)
 
 
@@ -50,7 +53,9 @@ def statements(connection: psycopg.Connection, change: tuple[str, ...]) -> tuple
     return found[1].replace(old, new), found[1]
 
 
-@pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: mutant.lost)
+@pytest.mark.parametrize(
+    "mutant", [*mutants_of_stock.MUTANTS, *mutants_of_orders.MUTANTS], ids=lambda mutant: mutant.lost
+)
 def test_the_loss_is_noticed(laboratory: Emptied, mutant: Mutant) -> None:
     module, name = mutant.noticed_by.split("::")
     test = getattr(importlib.import_module(f"tests.db.{module}"), name)

@@ -62,7 +62,9 @@ def test_an_order_is_locked_before_its_listings(shop: Shop) -> None:
     with shop.console.acting() as console:
         console.execute("select from orders where id = %s for update", [order])
         waiting = sari.starts("cancel_own_order", order, None, "")
-        console.execute("select from marketplace_listings where product_id in (%s, %s) for no key update nowait", [low, high])
+        console.execute(
+            "select from marketplace_listings where product_id in (%s, %s) for no key update nowait", [low, high]
+        )
     assert waiting.result() in {None, ""}
 
 
@@ -71,5 +73,7 @@ def test_a_cart_is_locked_before_its_listings(shop: Shop) -> None:
     with shop.console.acting() as console:
         console.execute("select from carts where id = %s for update", [sari.cart])
         waiting = sari.starts("place_order", quote, TERM)
-        console.execute("select from marketplace_listings where product_id in (%s, %s) for no key update nowait", [low, high])
+        console.execute(
+            "select from marketplace_listings where product_id in (%s, %s) for no key update nowait", [low, high]
+        )
     assert waiting.result()[2] is False

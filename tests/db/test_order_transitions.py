@@ -49,7 +49,7 @@ def test_from_a_status_only_the_listed_ones_can_follow(shop: Shop, before: str) 
     stock = shop.stock(product)
     for after in [*STATUSES, "new", "nonsense"]:
         if after in LIFECYCLE[before]:
-            assert moved(shop, order, after) == [("status", before, after, "uji", "database:postgres")]
+            assert moved(shop, order, after) == [("status", before, after, "uji", f"database:{shop.login}")]
         else:
             with shop.refuses("SW020", **{"order_id": order, "from": before, "to": after}):
                 shop.call("move_order", order, after, "uji")

@@ -23,7 +23,8 @@ def cell(viewer: str, table: str) -> str | None:
 def key(world: World, table: str) -> str:
     """The primary key's columns."""
     columns = world.shop.rows(
-        "select attname from pg_index join pg_attribute on attrelid = indrelid and attnum = any (indkey) where indisprimary and indrelid = %s::regclass",
+        """select attname from pg_index join pg_attribute on attrelid = indrelid and attnum = any (indkey)
+        where indisprimary and indrelid = %s::regclass""",
         table,
     )
     return ", ".join(sorted(row[0] for row in columns))
@@ -80,7 +81,9 @@ def test_select_is_the_only_privilege_ever_granted(world: World, table: str) -> 
             assert not world.shop.call("has_any_column_privilege", role, table, privilege)
 
 
-@pytest.mark.parametrize(("table", "column"), [(table, column) for table, columns in HIDDEN_COLUMNS.items() for column in columns])
+@pytest.mark.parametrize(
+    ("table", "column"), [(table, column) for table, columns in HIDDEN_COLUMNS.items() for column in columns]
+)
 def test_secret_columns_are_hidden_from_their_owner_too(world: World, table: str, column: str) -> None:
     with pytest.raises(psycopg.errors.InsufficientPrivilege):
         world.people["sari"].rows(f"select {column} from {table}")
@@ -95,11 +98,15 @@ def test_without_a_context_there_are_no_rows_and_no_error(world: World, table: s
     with psycopg.connect(world.shop.url, autocommit=True) as connection:
         if past == "used before":
             with connection.transaction():
-                connection.execute("select set_config('app.customer_id', %s, true)", [str(world.people["sari"].customer)])
+                connection.execute(
+                    "select set_config('app.customer_id', %s, true)", [str(world.people["sari"].customer)]
+                )
                 connection.execute("select set_config('app.cart_id', %s, true)", [str(world.people["sari"].cart)])
         with connection.transaction():
             if past == "set to nothing":
-                connection.execute("select set_config('app.customer_id', '', true), set_config('app.cart_id', '', true)")
+                connection.execute(
+                    "select set_config('app.customer_id', '', true), set_config('app.cart_id', '', true)"
+                )
             connection.execute("select set_config('role', %s, true)", [SHOP])
             assert connection.execute(f"select count(*) from {table}").fetchone() == (0,)
 

@@ -88,7 +88,11 @@ def test_items_that_do_not_add_up(broken_shop: Shop, damage: str, expected: int,
 
 
 @pytest.mark.parametrize(
-    "damage", ["delete from order_events", "update orders set status = 'expired', shipping_amount = 0 where status = 'cancelled'"]
+    "damage",
+    [
+        "delete from order_events",
+        "update orders set status = 'expired', shipping_amount = 0 where status = 'cancelled'",
+    ],
 )
 def test_a_status_that_the_timeline_does_not_know(broken_shop: Shop, damage: str) -> None:
     _, order, _ = order_in(broken_shop, "cancelled")
@@ -127,6 +131,9 @@ def test_a_closed_order_that_still_holds(broken_shop: Shop, status: str) -> None
 
 def test_the_database_itself_refuses_more_reserved_than_there_is(shop: Shop) -> None:
     shop.listing(stock=5)
-    for damage, constraint in (("stock_reserved = 6", "stock_reserved_within_on_hand"), ("stock_reserved = -1", "stock_reserved_not_negative")):
+    for damage, constraint in (
+        ("stock_reserved = 6", "stock_reserved_within_on_hand"),
+        ("stock_reserved = -1", "stock_reserved_not_negative"),
+    ):
         with pytest.raises(psycopg.errors.CheckViolation, match=constraint):
             shop.run(f"update marketplace_listings set {damage}")

@@ -25,6 +25,13 @@ def test_an_adjustment_of_nothing_is_refused(shop: Shop) -> None:
         shop.desk.call("adjust_stock", nowhere, 1, "pecah")
 
 
+@pytest.mark.parametrize("quantity", [0, -5, -2147483648, None])
+def test_goods_that_arrive_are_at_least_one(shop: Shop, quantity: int | None) -> None:
+    product = shop.listing(stock=5)
+    with shop.refuses("SW003", product_id=product, wanted=None):
+        shop.desk.call("receive_stock", product, quantity, "kiriman")
+
+
 def test_an_adjustment_cannot_take_what_is_reserved(shop: Shop) -> None:
     product = shop.listing(stock=5)
     shop.call("reserve_stock", product, 2)
@@ -86,7 +93,7 @@ def test_sixteen_changes_at_once_add_up(shop: Shop) -> None:
 def test_a_console_edit_lands_in_the_ledger(shop: Shop) -> None:
     product = shop.listing(stock=5)
     shop.run("update marketplace_listings set stock_on_hand = 9 where product_id = %s", product)
-    assert shop.one(LAST) == ("console", 4, 0, "manual", "", "database:postgres", None)
+    assert shop.one(LAST) == ("console", 4, 0, "manual", "", f"database:{shop.login}", None)
 
 
 def test_a_console_edit_after_a_function_in_the_same_transaction_is_still_a_console_edit(shop: Shop) -> None:

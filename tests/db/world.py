@@ -36,7 +36,13 @@ class World:
         person.call("choose_address", Jsonb(ADDRESS), True)
         person.quotes()
         shop.run("insert into consents (customer_id, purpose, text_version) values (%s, 'terms', '1')", person.customer)
-        shop.run("insert into password_resets (token_hash, customer_id, expires_at) values (%s, %s, now())", uuid4().hex, person.customer)
+        shop.run(
+            "insert into password_resets (token_hash, customer_id, expires_at) values (%s, %s, now())",
+            uuid4().hex,
+            person.customer,
+        )
         shop.run("insert into web_sessions values (%s, '{}', now())", uuid4().hex)
-        shop.run("insert into mail_outbox (event_key, recipient, subject, body) values (%s, 'x', 'x', 'x')", uuid4().hex)
+        shop.run(
+            "insert into mail_outbox (event_key, recipient, subject, body) values (%s, 'x', 'x', 'x')", uuid4().hex
+        )
         return person

@@ -2,6 +2,7 @@
 
 import ast
 import re
+import shutil
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,8 +13,19 @@ ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = ROOT / "app" / "templates"
 MIGRATIONS = ROOT / "sql" / "migrations"
 QUERIES = ROOT / "sql" / "queries"
+MADE_HERE = {
+    ".venv",
+    "var",
+    "node_modules",
+    "__pycache__",
+    ".pytest_cache",
+    ".mypy_cache",
+    ".ruff_cache",
+    "test-results",
+    "e2e-results",
+}
 _FUNCTION = re.compile(
-    r"(?P<header>(?:^--.*\n)*)^create (?:or replace )?function (?P<name>\w+)\((?P<parameters>.*?)\)[ \n](?P<words>.*?)"
+    r"(?P<header>(?:^--[^\n]*\n)*)^create (?:or replace )?function (?P<name>\w+)\((?P<parameters>.*?)\)[ \n](?P<words>.*?)"
     r"\bas (?P<quote>\$\w*\$)(?P<body>.*?)(?P=quote);",
     re.MULTILINE | re.DOTALL,
 )
@@ -39,12 +51,17 @@ class SqlFunction:
 @cache
 def files(*suffixes: str) -> list[Path]:
     """Every file that is or could be committed, of these kinds."""
-    listed = subprocess.run(
-        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
-        cwd=ROOT, capture_output=True, text=True, check=True,
-    ).stdout.splitlines()  # fmt: skip
-    paths = (ROOT / line for line in listed)
-    return sorted(path for path in paths if path.is_file() and (not suffixes or path.suffix in suffixes))
+    paths = [path for path in _listed() if path.is_file() and (not suffixes or path.suffix in suffixes)]
+    return sorted(paths)
+
+
+def _listed() -> list[Path]:
+    """As git sees it, or everything but what is made here where there is no git."""
+    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard"]
+    if (ROOT / ".git").exists() and shutil.which("git"):
+        lines = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.splitlines()
+        return [ROOT / line for line in lines]
+    return [path for path in ROOT.rglob("*") if not MADE_HERE & set(path.relative_to(ROOT).parts)]
 
 
 def python(*folders: str) -> list[Path]:
@@ -76,7 +93,9 @@ def imports(path: Path) -> set[str]:
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
-            found |= {node.module} | {f"{node.module}.{alias.name}" for alias in node.names if is_ours(f"{node.module}.{alias.name}")}
+            found |= {node.module} | {
+                f"{node.module}.{alias.name}" for alias in node.names if is_ours(f"{node.module}.{alias.name}")
+            }
     return found
 
 
@@ -111,7 +130,15 @@ def migrations() -> list[Path]:
 def sql_functions() -> list[SqlFunction]:
     """Every function that a migration makes."""
     return [
-        SqlFunction(path.stem, m["header"], m["name"], m["parameters"], m["words"], m["body"], m[0].count("\n") + 1 - m["header"].count("\n"))
+        SqlFunction(
+            path.stem,
+            m["header"],
+            m["name"],
+            m["parameters"],
+            m["words"],
+            m["body"],
+            m[0].count("\n") + 1 - m["header"].count("\n"),
+        )
         for path in migrations()
         for m in _FUNCTION.finditer(path.read_text(encoding="utf-8"))
     ]

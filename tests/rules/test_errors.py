@@ -9,11 +9,13 @@ from tests.rules.source import sql_functions
 
 RAISED = {code for function in sql_functions() for code in re.findall(r"'(SW\d{3})'", function.body)}
 ENGLISH = re.compile(r"\b(the|is|not|please|order|cart|error|failed|invalid)\b", re.IGNORECASE)
-EVERY_ERROR = sorted({*errors.SW.values(), errors.Busy, errors.Unavailable, errors.ShopError}, key=lambda it: it.__name__)
+EVERY_ERROR = sorted(
+    {*errors.SW.values(), errors.Busy, errors.Unavailable, errors.ShopError}, key=lambda it: it.__name__
+)
 
 
 def test_what_is_raised_is_known_and_what_is_known_is_raised() -> None:
-    assert RAISED == set(errors.SW)
+    assert set(errors.SW) == RAISED
 
 
 def test_each_code_has_an_exception_of_its_own() -> None:

@@ -5,6 +5,7 @@ import pickle
 import pytest
 from flask import session
 from redis import Redis
+from redis.exceptions import ConnectionError as RedisAway
 
 from app import errors, web_sessions
 from tests.sessions.conftest import MADE_UP, MEMBER, look, sid, stored
@@ -68,14 +69,17 @@ def test_a_session_ends_with_its_lifetime(client, settings, database, rows):
 
 
 def test_a_failing_store_is_said_and_never_success(client, app, acts, monkeypatch):
-    interface = type(app.session_interface)
-    monkeypatch.setattr(interface, "_upsert_session", lambda *args: (_ for _ in ()).throw(errors.Unavailable))
-    acts.append(lambda: web_sessions.sign_in(MEMBER) or ("", 303, {"Location": "/account"}))
+    away = lambda *args: (_ for _ in ()).throw(errors.Unavailable)  # noqa: E731
+    monkeypatch.setattr(type(app.session_interface), "_upsert_session", away)
+    success = ("wangi " * 1000, 200, {"Location": "/account", "HX-Redirect": "/account"})
+    acts.append(lambda: web_sessions.sign_in(MEMBER) or success)
 
-    answer = client.get("/test/act")
+    answer = client.get("/test/act", headers={"Accept-Encoding": "br"})
 
-    assert (answer.status_code, answer.headers.get("Location"), answer.headers["Retry-After"]) == (503, None, "5")
-    assert (sid(client), answer.mimetype) == (None, "text/html")
+    assert (answer.status_code, answer.headers["Retry-After"], answer.mimetype) == (503, "5", "text/html")
+    assert not {"Location", "HX-Redirect", "Set-Cookie", "Content-Encoding"} & set(answer.headers.keys())
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert "Toko sedang tidak bisa dibuka" in answer.text
 
 
 def test_a_store_that_cannot_be_read_is_said_and_nothing_is_overwritten(client, app, monkeypatch, rows):
@@ -116,3 +120,36 @@ def test_what_is_not_json_in_redis_is_no_session(client, settings, poison):
     client.set_cookie("session", MADE_UP)
 
     assert look(client) == {}
+
+
+def test_redis_itself_refuses_to_bring_a_session_back(client, app, acts, settings, monkeypatch, rows):
+    """The moment between reading the session again and writing it."""
+    if not settings.redis_url:
+        pytest.skip("session_change is one statement")
+    client.get("/test/enter")
+    other = app.test_client()
+    other.set_cookie("session", sid(client))
+    interface = type(app.session_interface)
+
+    def slow() -> None:
+        session["late"] = "kept"
+        other.get("/test/leave")
+        monkeypatch.setattr(interface, "_retrieve_session_data", lambda *args: {"customer_id": str(MEMBER)})
+
+    acts.append(slow)
+    client.get("/test/act")
+
+    assert rows() == {}
+
+
+def test_a_redis_that_is_away_is_said(client, settings, monkeypatch):
+    if not settings.redis_url:
+        pytest.skip("the doors say so themselves")
+    client.get("/test/enter")
+    away = lambda *args, **options: (_ for _ in ()).throw(RedisAway)  # noqa: E731
+    monkeypatch.setattr(Redis, "execute_command", away)
+
+    answers = [client.get(f"/test/{page}") for page in ("look", "leave", "keep/more", "end-all")]
+
+    assert [answer.status_code for answer in answers] == [503] * 4
+    assert client.get("/test/untouched").status_code == 200
