@@ -36,8 +36,8 @@ e2e: dev browser ## the browser tests, in a shop of their own or at an address (
 bench: dev ## measure pages, bytes and requests per second
 	@$(BIN)/python bench/run.py
 
-prove: dev ## the long proofs
-	@$(PYTEST) -m slow tests
+prove: dev ## the long proofs, at their full numbers
+	@PROVE=full $(PYTEST) tests/proofs
 
 schema: dev ## write sql/schema.sql from the migrations
 	@$(BIN)/python tools/schema.py
