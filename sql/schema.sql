@@ -92,6 +92,81 @@ CREATE FUNCTION public.app_now() RETURNS timestamp with time zone
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$ select now() + coalesce(nullif(current_setting('app.clock_offset', true), ''), '0')::interval $$;
 
+CREATE TABLE public.orders (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    order_number text NOT NULL,
+    customer_id uuid NOT NULL,
+    cart_id uuid NOT NULL,
+    quote_id uuid NOT NULL,
+    status text NOT NULL,
+    payment_status text DEFAULT 'unpaid'::text NOT NULL,
+    subtotal_amount bigint NOT NULL,
+    shipping_amount bigint,
+    discount_amount bigint DEFAULT 0 NOT NULL,
+    unique_code integer NOT NULL,
+    total_amount bigint NOT NULL,
+    paid_amount bigint DEFAULT 0 NOT NULL,
+    refunded_amount bigint DEFAULT 0 NOT NULL,
+    payment_method text NOT NULL,
+    bank_account jsonb NOT NULL,
+    payment_due_at timestamp with time zone,
+    shipping_option text NOT NULL,
+    courier text,
+    shipping_service text,
+    tracking_number text,
+    recipient_name text NOT NULL,
+    phone_number text NOT NULL,
+    province_name text NOT NULL,
+    city_name text NOT NULL,
+    district_name text NOT NULL,
+    subdistrict_name text NOT NULL,
+    postal_code text NOT NULL,
+    address_line text NOT NULL,
+    additional_info text DEFAULT ''::text NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    closed_at timestamp with time zone,
+    CONSTRAINT awaited_payment_has_a_deadline CHECK (((status <> 'awaiting_payment'::text) OR (payment_due_at IS NOT NULL))),
+    CONSTRAINT discount_amount_is_not_negative CHECK ((discount_amount >= 0)),
+    CONSTRAINT no_more_is_refunded_than_was_paid CHECK ((refunded_amount <= paid_amount)),
+    CONSTRAINT order_unique_code_has_three_digits CHECK (((unique_code >= 1) AND (unique_code <= 999))),
+    CONSTRAINT payable_orders_know_their_shipping CHECK (((status = ANY (ARRAY['awaiting_quote'::text, 'cancelled'::text])) OR (shipping_amount IS NOT NULL))),
+    CONSTRAINT refunded_amount_is_not_negative CHECK ((refunded_amount >= 0)),
+    CONSTRAINT shipping_amount_is_not_negative CHECK ((shipping_amount >= 0)),
+    CONSTRAINT total_is_positive CHECK ((total_amount > 0)),
+    CONSTRAINT total_is_the_sum_of_its_parts CHECK ((total_amount = (((subtotal_amount + COALESCE(shipping_amount, (0)::bigint)) - discount_amount) + unique_code)))
+);
+
+ALTER TABLE ONLY public.orders FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE public.orders IS 'Placed orders with address and amounts in whole Rupiah; shipping_amount is null while CS still has to quote it.';
+
+CREATE FUNCTION public.book_money(p_order public.orders, p_kind text, p_amount bigint, p_reason text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    v_in bigint := case p_kind when 'payment' then p_amount else 0 end;
+    v_out bigint := case p_kind when 'refund' then p_amount else 0 end;
+    v_kept bigint := p_order.paid_amount + v_in - p_order.refunded_amount - v_out;
+begin
+    insert into payments (order_id, kind, amount, reason, actor) values (p_order.id, p_kind, p_amount, coalesce(p_reason, ''), current_actor());
+    perform set_config('app.reason', coalesce(p_reason, ''), true);
+    update orders set
+        paid_amount = paid_amount + v_in,
+        refunded_amount = refunded_amount + v_out,
+        payment_status = case
+            when v_kept = 0 then 'refunded'
+            when v_kept > total_amount then 'overpaid'
+            when v_kept = total_amount then 'paid'
+            when v_out > 0 then 'partially_refunded'
+            else 'partial' end
+    where id = p_order.id;
+    perform set_config('app.reason', '', true);
+end
+$$;
+
 CREATE FUNCTION public.cancel_own_order(p_order_id uuid, p_version integer, p_reason text) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -506,9 +581,7 @@ begin
         new.version := old.version + 1;
         new.updated_at := app_now();
     end if;
-    if new.status in ('completed', 'cancelled', 'expired') then
-        new.closed_at := coalesce(new.closed_at, app_now());
-    end if;
+    new.closed_at := case when new.status in ('completed', 'cancelled', 'expired') then coalesce(new.closed_at, app_now()) end;
     return new;
 end
 $$;
@@ -610,54 +683,6 @@ begin
 end
 $$;
 
-CREATE TABLE public.orders (
-    id uuid DEFAULT gen_random_uuid() NOT NULL,
-    order_number text NOT NULL,
-    customer_id uuid NOT NULL,
-    cart_id uuid NOT NULL,
-    quote_id uuid NOT NULL,
-    status text NOT NULL,
-    payment_status text DEFAULT 'unpaid'::text NOT NULL,
-    subtotal_amount bigint NOT NULL,
-    shipping_amount bigint,
-    discount_amount bigint DEFAULT 0 NOT NULL,
-    unique_code integer NOT NULL,
-    total_amount bigint NOT NULL,
-    paid_amount bigint DEFAULT 0 NOT NULL,
-    payment_method text NOT NULL,
-    bank_account jsonb NOT NULL,
-    payment_due_at timestamp with time zone,
-    shipping_option text NOT NULL,
-    courier text,
-    shipping_service text,
-    tracking_number text,
-    recipient_name text NOT NULL,
-    phone_number text NOT NULL,
-    province_name text NOT NULL,
-    city_name text NOT NULL,
-    district_name text NOT NULL,
-    subdistrict_name text NOT NULL,
-    postal_code text NOT NULL,
-    address_line text NOT NULL,
-    additional_info text DEFAULT ''::text NOT NULL,
-    version integer DEFAULT 1 NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    closed_at timestamp with time zone,
-    CONSTRAINT awaited_payment_has_a_deadline CHECK (((status <> 'awaiting_payment'::text) OR (payment_due_at IS NOT NULL))),
-    CONSTRAINT discount_amount_is_not_negative CHECK ((discount_amount >= 0)),
-    CONSTRAINT order_unique_code_has_three_digits CHECK (((unique_code >= 1) AND (unique_code <= 999))),
-    CONSTRAINT paid_amount_is_not_negative CHECK ((paid_amount >= 0)),
-    CONSTRAINT payable_orders_know_their_shipping CHECK (((status = ANY (ARRAY['awaiting_quote'::text, 'cancelled'::text])) OR (shipping_amount IS NOT NULL))),
-    CONSTRAINT shipping_amount_is_not_negative CHECK ((shipping_amount >= 0)),
-    CONSTRAINT total_is_positive CHECK ((total_amount > 0)),
-    CONSTRAINT total_is_the_sum_of_its_parts CHECK ((total_amount = (((subtotal_amount + COALESCE(shipping_amount, (0)::bigint)) - discount_amount) + unique_code)))
-);
-
-ALTER TABLE ONLY public.orders FORCE ROW LEVEL SECURITY;
-
-COMMENT ON TABLE public.orders IS 'Placed orders with address and amounts in whole Rupiah; shipping_amount is null while CS still has to quote it.';
-
 CREATE FUNCTION public.insert_order(p_quote public.quotes, p_payment_term interval) RETURNS public.orders
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -714,6 +739,22 @@ begin
         perform refuse('SW010', jsonb_build_object('quote_id', p_order.quote_id));
     end if;
     update transfer_amounts set released_at = app_now() where cart_id = p_order.cart_id and released_at is null and expires_at is not null;
+end
+$$;
+
+CREATE FUNCTION public.late_money() RETURNS TABLE(order_id uuid, order_number text, status text, total_amount bigint, kept_amount bigint, missing integer, closed_at timestamp with time zone)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+begin
+    perform set_config('app.stock_owner', 'nobody', true); -- what anybody can have: a hold of the desk's own is not the order's
+    return query
+    select o.id, o.order_number, o.status, o.total_amount, o.paid_amount - o.refunded_amount, (
+        select count(*)::integer from order_items i where i.order_id = o.id and get_available_stock(i.product_id) < i.quantity), o.closed_at
+    from orders o where o.paid_amount > o.refunded_amount and o.status in ('expired', 'cancelled')
+    order by o.closed_at, o.id;
+    perform set_config('app.stock_owner', '', true);
 end
 $$;
 
@@ -947,7 +988,7 @@ begin
         perform refuse('SW020', jsonb_build_object('order_id', p_order_id, 'from', p_status, 'to', p_status));
     end if;
     perform set_config('app.reason', '', true);
-    if p_status in ('shipped', 'cancelled', 'expired') then
+    if p_status in ('paid', 'shipped', 'cancelled', 'expired') then
         perform settle_stock(p_order_id, p_status);
     end if;
     if p_status in ('completed', 'cancelled', 'expired') then
@@ -1169,6 +1210,18 @@ CREATE FUNCTION public.receive_stock(p_product_id uuid, p_quantity integer, p_re
     SET search_path TO 'public', 'pg_temp'
     AS $$ select adjust_stock(p_product_id, case when p_quantity > 0 then p_quantity end, p_reason) $$;
 
+CREATE FUNCTION public.record_item_change() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+    insert into order_events (order_id, kind, from_value, to_value, reason, actor, created_at)
+    values (new.order_id, 'item', old.product_name, new.product_name, coalesce(current_setting('app.reason', true), ''), current_actor(),
+        clock_timestamp() + (app_now() - now()));
+    return null;
+end
+$$;
+
 CREATE FUNCTION public.record_order_change() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -1191,27 +1244,40 @@ begin
 end
 $$;
 
-CREATE FUNCTION public.record_payment(p_order_id uuid, p_version integer, p_amount bigint, p_reason text) RETURNS void
+CREATE FUNCTION public.record_payment(p_order_id uuid, p_version integer, p_amount bigint, p_reason text) RETURNS boolean
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
 declare
     v_order orders := lock_order(p_order_id, p_version);
-    v_paid bigint;
+    v_kept bigint := v_order.paid_amount - v_order.refunded_amount + p_amount;
 begin
     if p_amount is null or p_amount not between 1 and 1000000000 then
         perform refuse('SW003', jsonb_build_object('wanted', p_amount));
-    elsif v_order.status <> 'awaiting_payment' then
+    elsif v_order.status = 'awaiting_quote' then
         perform refuse('SW020', jsonb_build_object('order_id', p_order_id, 'from', v_order.status, 'to', 'paid'));
     end if;
-    v_paid := v_order.paid_amount + p_amount;
-    perform keep_order_stock(p_order_id), set_config('app.reason', coalesce(p_reason, ''), true);
+    perform book_money(v_order, 'payment', p_amount, p_reason);
     update payment_proofs set status = 'accepted' where order_id = p_order_id and status = 'waiting';
-    update orders set paid_amount = v_paid,
-        payment_status = case when v_paid < total_amount then 'partial' when v_paid = total_amount then 'paid' else 'overpaid' end,
-        status = case when v_paid < total_amount then status else 'paid' end
-    where id = p_order_id;
-    perform set_config('app.reason', '', true);
+    if v_order.status not in ('awaiting_payment', 'expired', 'cancelled') then
+        return true;
+    end if;
+    return stand_by_order(v_order, v_kept >= v_order.total_amount and v_order.shipping_amount is not null, p_reason);
+end
+$$;
+
+CREATE FUNCTION public.record_refund(p_order_id uuid, p_version integer, p_amount bigint, p_reason text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    v_order orders := lock_order(p_order_id, p_version);
+    v_most bigint := v_order.paid_amount - v_order.refunded_amount;
+begin
+    if p_amount is null or p_amount not between 1 and v_most then
+        perform refuse('SW003', jsonb_build_object('wanted', p_amount, 'limit', 'refund', 'maximum', v_most));
+    end if;
+    perform book_money(v_order, 'refund', p_amount, p_reason);
 end
 $$;
 
@@ -1488,6 +1554,33 @@ begin
 end
 $$;
 
+CREATE FUNCTION public.revive_order(p_order_id uuid, p_version integer, p_replacements jsonb, p_reason text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    v_order orders := lock_order(p_order_id, p_version);
+    v_swap record;
+begin
+    if v_order.status not in ('expired', 'cancelled') or v_order.shipping_amount is null
+        or v_order.paid_amount - v_order.refunded_amount < v_order.total_amount then
+        perform refuse('SW020', jsonb_build_object('order_id', p_order_id, 'from', v_order.status, 'to', 'paid'));
+    end if;
+    perform set_config('app.reason', coalesce(p_reason, ''), true);
+    for v_swap in select key::uuid as gone, value::uuid as instead from jsonb_each_text(coalesce(p_replacements, '{}')) order by 1 loop
+        if exists (select from order_items where order_id = p_order_id and product_id = v_swap.instead) then
+            perform refuse('SW003', jsonb_build_object('product_id', v_swap.instead, 'limit', 'line'));
+        end if;
+        update order_items i set product_id = p.id, product_name = p.name from products p
+        where i.order_id = p_order_id and i.product_id = v_swap.gone and p.id = v_swap.instead;
+        if not found then
+            perform refuse('SW002', jsonb_build_object('product_id', v_swap.instead));
+        end if;
+    end loop;
+    perform move_order(p_order_id, 'paid', p_reason);
+end
+$$;
+
 CREATE FUNCTION public.save_address(p_address jsonb) RETURNS uuid
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -1638,6 +1731,10 @@ CREATE FUNCTION public.settle_stock(p_order_id uuid, p_status text) RETURNS void
 declare
     v_hold record;
 begin
+    if p_status = 'paid' then
+        perform keep_order_stock(p_order_id);
+        return;
+    end if;
     perform set_config('app.stock_owner', 'order:' || p_order_id, true);
     perform from marketplace_listings where product_id in (select product_id from order_items where order_id = p_order_id)
     order by product_id for no key update;
@@ -1662,6 +1759,25 @@ begin
     perform lock_order(p_order_id, p_version);
     update orders set courier = p_courier, tracking_number = p_tracking_number where id = p_order_id;
     perform move_order(p_order_id, 'shipped', '');
+end
+$$;
+
+CREATE FUNCTION public.stand_by_order(p_order public.orders, p_is_full boolean, p_reason text) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+    if p_is_full then
+        perform move_order(p_order.id, 'paid', p_reason);
+    elsif p_order.status = 'awaiting_payment' then
+        perform keep_order_stock(p_order.id);
+    end if;
+    return p_is_full or p_order.status = 'awaiting_payment';
+exception when sqlstate 'SW001' or sqlstate 'SW002' then
+    if p_order.status = 'awaiting_payment' then
+        perform move_order(p_order.id, 'expired', 'Stoknya habis sebelum pembayaran masuk');
+    end if;
+    return false;
 end
 $$;
 
@@ -1702,6 +1818,11 @@ CREATE FUNCTION public.stock_audit() RETURNS TABLE(promise text, subject uuid, e
     from marketplace_listings l left join holds h using (product_id) where l.stock_reserved <> coalesce(h.held, 0)
     union all
     select 'an order has items that add up to its subtotal', id, subtotal_amount, amount from items where lines = 0 or amount <> subtotal_amount
+    union all
+    select 'what was paid and refunded is the sum of the payments', o.id, o.paid_amount - o.refunded_amount, coalesce(p.net, 0) from orders o
+    left join (select order_id, sum(case kind when 'payment' then amount else -amount end)::bigint as net from payments group by order_id) p
+        on p.order_id = o.id
+    where o.paid_amount - o.refunded_amount <> coalesce(p.net, 0)
     union all
     select 'an order has a timeline that ends in its status', o.id, 1, 0 from orders o
     where o.status is distinct from (select e.to_value from order_events e where e.order_id = o.id and e.kind = 'status' order by e.id desc limit 1)
@@ -1758,10 +1879,11 @@ CREATE FUNCTION public.submit_payment_proof(p_order_id uuid, p_content_type text
 declare
     v_order orders := lock_own_order(p_order_id, null);
 begin
-    if v_order.status <> 'awaiting_payment' or v_order.payment_status not in ('unpaid', 'in_review', 'partial', 'failed') then
+    if v_order.status not in ('awaiting_payment', 'expired', 'cancelled')
+        or v_order.payment_status not in ('unpaid', 'in_review', 'partial', 'failed') or v_order.shipping_amount is null then
         perform refuse('SW020', jsonb_build_object('order_id', p_order_id, 'from', v_order.status, 'to', 'in_review'));
     end if;
-    perform keep_order_stock(p_order_id);
+    perform stand_by_order(v_order, false, '');
     insert into payment_proofs (order_id, content_type, content) values (p_order_id, p_content_type, p_content);
     update orders set payment_status = 'in_review' where id = p_order_id;
 end
@@ -2166,7 +2288,7 @@ CREATE TABLE public.order_transitions (
     to_status text NOT NULL
 );
 
-COMMENT ON TABLE public.order_transitions IS 'Every change of orders.status that is allowed; a row with from_status new says how an order may begin.';
+COMMENT ON TABLE public.order_transitions IS 'Every change of orders.status that is allowed; a row with from_status new says how an order may begin. Late money brings expired and cancelled back to paid.';
 
 CREATE TABLE public.password_resets (
     token_hash text NOT NULL,
@@ -2202,6 +2324,31 @@ CREATE TABLE public.payment_transitions (
 );
 
 COMMENT ON TABLE public.payment_transitions IS 'Every change of orders.payment_status that is allowed.';
+
+CREATE TABLE public.payments (
+    id bigint NOT NULL,
+    order_id uuid NOT NULL,
+    kind text NOT NULL,
+    amount bigint NOT NULL,
+    reason text DEFAULT ''::text NOT NULL,
+    actor text NOT NULL,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT payment_is_positive CHECK ((amount > 0)),
+    CONSTRAINT payment_kind_is_known CHECK ((kind = ANY (ARRAY['payment'::text, 'refund'::text])))
+);
+
+ALTER TABLE ONLY public.payments FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE public.payments IS 'Append-only: money that came in or went back, in whole Rupiah; its sums are paid_amount and refunded_amount of the order.';
+
+ALTER TABLE public.payments ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.payments_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 
 CREATE TABLE public.quote_lines (
     quote_id uuid NOT NULL,
@@ -2409,6 +2556,9 @@ ALTER TABLE ONLY public.payment_proofs
 ALTER TABLE ONLY public.payment_transitions
     ADD CONSTRAINT payment_transitions_pkey PRIMARY KEY (from_status, to_status);
 
+ALTER TABLE ONLY public.payments
+    ADD CONSTRAINT payments_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.products
     ADD CONSTRAINT products_pkey PRIMARY KEY (id);
 
@@ -2489,9 +2639,13 @@ CREATE INDEX orders_by_customer ON public.orders USING btree (customer_id, creat
 
 CREATE INDEX orders_by_deadline ON public.orders USING btree (payment_due_at) WHERE (status = 'awaiting_payment'::text);
 
+CREATE INDEX orders_with_late_money ON public.orders USING btree (closed_at) WHERE ((paid_amount > refunded_amount) AND (status = ANY (ARRAY['expired'::text, 'cancelled'::text])));
+
 CREATE INDEX password_resets_by_customer ON public.password_resets USING btree (customer_id);
 
 CREATE INDEX payment_proofs_by_order ON public.payment_proofs USING btree (order_id);
+
+CREATE INDEX payments_by_order ON public.payments USING btree (order_id);
 
 CREATE INDEX products_by_brand ON public.products USING btree (brand_id);
 
@@ -2526,6 +2680,10 @@ CREATE TRIGGER learn_new_listings AFTER INSERT ON public.marketplace_listings RE
 CREATE TRIGGER order_events_are_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.order_events FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_rewriting_history();
 
 CREATE CONSTRAINT TRIGGER orders_have_items AFTER INSERT ON public.orders DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.require_items();
+
+CREATE TRIGGER payments_are_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.payments FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_rewriting_history();
+
+CREATE TRIGGER record_item_change AFTER UPDATE OF product_id ON public.order_items FOR EACH ROW EXECUTE FUNCTION public.record_item_change();
 
 CREATE TRIGGER record_order_change AFTER INSERT OR UPDATE ON public.orders FOR EACH ROW EXECUTE FUNCTION public.record_order_change();
 
@@ -2587,6 +2745,9 @@ ALTER TABLE ONLY public.password_resets
 
 ALTER TABLE ONLY public.payment_proofs
     ADD CONSTRAINT payment_proofs_order_id_fkey FOREIGN KEY (order_id) REFERENCES public.orders(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.payments
+    ADD CONSTRAINT payments_order_id_fkey FOREIGN KEY (order_id) REFERENCES public.orders(id);
 
 ALTER TABLE ONLY public.products
     ADD CONSTRAINT products_brand_id_fkey FOREIGN KEY (brand_id) REFERENCES public.brands(id);
@@ -2651,6 +2812,8 @@ CREATE POLICY "functions of the shop add" ON public.password_resets FOR INSERT T
 
 CREATE POLICY "functions of the shop add" ON public.payment_proofs FOR INSERT TO sensasiwangi_owner WITH CHECK (true);
 
+CREATE POLICY "functions of the shop add" ON public.payments FOR INSERT TO sensasiwangi_owner WITH CHECK (true);
+
 CREATE POLICY "functions of the shop add" ON public.quote_lines FOR INSERT TO sensasiwangi_owner WITH CHECK (true);
 
 CREATE POLICY "functions of the shop add" ON public.quotes FOR INSERT TO sensasiwangi_owner WITH CHECK (true);
@@ -2690,6 +2853,8 @@ CREATE POLICY "functions of the shop change" ON public.orders FOR UPDATE TO sens
 CREATE POLICY "functions of the shop change" ON public.password_resets FOR UPDATE TO sensasiwangi_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY "functions of the shop change" ON public.payment_proofs FOR UPDATE TO sensasiwangi_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY "functions of the shop change" ON public.payments FOR UPDATE TO sensasiwangi_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY "functions of the shop change" ON public.quote_lines FOR UPDATE TO sensasiwangi_owner USING (true) WITH CHECK (true);
 
@@ -2731,6 +2896,8 @@ CREATE POLICY "functions of the shop read" ON public.password_resets FOR SELECT 
 
 CREATE POLICY "functions of the shop read" ON public.payment_proofs FOR SELECT TO sensasiwangi_owner USING (true);
 
+CREATE POLICY "functions of the shop read" ON public.payments FOR SELECT TO sensasiwangi_owner USING (true);
+
 CREATE POLICY "functions of the shop read" ON public.quote_lines FOR SELECT TO sensasiwangi_owner USING (true);
 
 CREATE POLICY "functions of the shop read" ON public.quotes FOR SELECT TO sensasiwangi_owner USING (true);
@@ -2771,6 +2938,8 @@ CREATE POLICY "functions of the shop remove" ON public.password_resets FOR DELET
 
 CREATE POLICY "functions of the shop remove" ON public.payment_proofs FOR DELETE TO sensasiwangi_owner USING (true);
 
+CREATE POLICY "functions of the shop remove" ON public.payments FOR DELETE TO sensasiwangi_owner USING (true);
+
 CREATE POLICY "functions of the shop remove" ON public.quote_lines FOR DELETE TO sensasiwangi_owner USING (true);
 
 CREATE POLICY "functions of the shop remove" ON public.quotes FOR DELETE TO sensasiwangi_owner USING (true);
@@ -2799,6 +2968,8 @@ ALTER TABLE public.password_resets ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.payment_proofs ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.payments ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.quote_lines ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.quotes ENABLE ROW LEVEL SECURITY;
@@ -2814,6 +2985,10 @@ CREATE POLICY "shoppers read the lines of their cart" ON public.cart_items FOR S
 CREATE POLICY "shoppers read the lines of their quotes" ON public.quote_lines FOR SELECT TO sensasiwangi_shop USING ((EXISTS ( SELECT
    FROM public.quotes
   WHERE (quotes.id = quote_lines.quote_id))));
+
+CREATE POLICY "shoppers read the payments of their orders" ON public.payments FOR SELECT TO sensasiwangi_shop USING ((EXISTS ( SELECT
+   FROM public.orders
+  WHERE (orders.id = payments.order_id))));
 
 CREATE POLICY "shoppers read the public timeline of their orders" ON public.order_events FOR SELECT TO sensasiwangi_shop USING ((is_public AND (EXISTS ( SELECT
    FROM public.orders
@@ -2845,6 +3020,8 @@ ALTER TABLE public.stock_ledger ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY "the desk reads holds" ON public.stock_holds FOR SELECT TO sensasiwangi_desk USING (true);
 
+CREATE POLICY "the desk reads payments" ON public.payments FOR SELECT TO sensasiwangi_desk USING (true);
+
 CREATE POLICY "the desk reads the ledger" ON public.stock_ledger FOR SELECT TO sensasiwangi_desk USING (true);
 
 CREATE POLICY "the worker reads mail" ON public.mail_outbox FOR SELECT TO sensasiwangi_worker USING (true);
@@ -2874,6 +3051,10 @@ REVOKE ALL ON FUNCTION public.app_now() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.app_now() TO sensasiwangi_shop;
 GRANT ALL ON FUNCTION public.app_now() TO sensasiwangi_desk;
 GRANT ALL ON FUNCTION public.app_now() TO sensasiwangi_worker;
+
+GRANT SELECT ON TABLE public.orders TO sensasiwangi_shop;
+
+REVOKE ALL ON FUNCTION public.book_money(p_order public.orders, p_kind text, p_amount bigint, p_reason text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.cancel_own_order(p_order_id uuid, p_version integer, p_reason text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.cancel_own_order(p_order_id uuid, p_version integer, p_reason text) TO sensasiwangi_shop;
@@ -2965,13 +3146,14 @@ GRANT ALL ON FUNCTION public.identify(p_session text, p_customer_id uuid, p_cart
 
 REVOKE ALL ON FUNCTION public.index_listing() FROM PUBLIC;
 
-GRANT SELECT ON TABLE public.orders TO sensasiwangi_shop;
-
 REVOKE ALL ON FUNCTION public.insert_order(p_quote public.quotes, p_payment_term interval) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.keep_order_stock(p_order_id uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.keep_transfer_amount(p_order public.orders) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.late_money() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.late_money() TO sensasiwangi_desk;
 
 REVOKE ALL ON FUNCTION public.learn_new_listings() FROM PUBLIC;
 
@@ -3038,10 +3220,15 @@ GRANT ALL ON FUNCTION public.rate_limit_windows(p_key text, p_window integer) TO
 REVOKE ALL ON FUNCTION public.receive_stock(p_product_id uuid, p_quantity integer, p_reason text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.receive_stock(p_product_id uuid, p_quantity integer, p_reason text) TO sensasiwangi_desk;
 
+REVOKE ALL ON FUNCTION public.record_item_change() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION public.record_order_change() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.record_payment(p_order_id uuid, p_version integer, p_amount bigint, p_reason text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.record_payment(p_order_id uuid, p_version integer, p_amount bigint, p_reason text) TO sensasiwangi_desk;
+
+REVOKE ALL ON FUNCTION public.record_refund(p_order_id uuid, p_version integer, p_amount bigint, p_reason text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.record_refund(p_order_id uuid, p_version integer, p_amount bigint, p_reason text) TO sensasiwangi_desk;
 
 REVOKE ALL ON FUNCTION public.record_stock_change() FROM PUBLIC;
 
@@ -3085,6 +3272,9 @@ REVOKE ALL ON FUNCTION public.reserve_stock(p_product_id uuid, p_quantity intege
 REVOKE ALL ON FUNCTION public.reset_password(p_token_hash text, p_password_hash text, p_subject text, p_body text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.reset_password(p_token_hash text, p_password_hash text, p_subject text, p_body text) TO sensasiwangi_shop;
 
+REVOKE ALL ON FUNCTION public.revive_order(p_order_id uuid, p_version integer, p_replacements jsonb, p_reason text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.revive_order(p_order_id uuid, p_version integer, p_replacements jsonb, p_reason text) TO sensasiwangi_desk;
+
 REVOKE ALL ON FUNCTION public.save_address(p_address jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.save_address(p_address jsonb) TO sensasiwangi_shop;
 
@@ -3116,6 +3306,8 @@ REVOKE ALL ON FUNCTION public.settle_stock(p_order_id uuid, p_status text) FROM 
 
 REVOKE ALL ON FUNCTION public.ship_order(p_order_id uuid, p_version integer, p_courier text, p_tracking_number text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.ship_order(p_order_id uuid, p_version integer, p_courier text, p_tracking_number text) TO sensasiwangi_desk;
+
+REVOKE ALL ON FUNCTION public.stand_by_order(p_order public.orders, p_is_full boolean, p_reason text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.start_checkout() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.start_checkout() TO sensasiwangi_shop;
@@ -3215,6 +3407,9 @@ GRANT SELECT(created_at) ON TABLE public.payment_proofs TO sensasiwangi_shop;
 GRANT SELECT ON TABLE public.payment_transitions TO sensasiwangi_shop;
 GRANT SELECT ON TABLE public.payment_transitions TO sensasiwangi_desk;
 GRANT SELECT ON TABLE public.payment_transitions TO sensasiwangi_worker;
+
+GRANT SELECT ON TABLE public.payments TO sensasiwangi_shop;
+GRANT SELECT ON TABLE public.payments TO sensasiwangi_desk;
 
 GRANT SELECT ON TABLE public.quote_lines TO sensasiwangi_shop;
 

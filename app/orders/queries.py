@@ -30,6 +30,7 @@ class Order:
     unique_code: int
     total_amount: int
     paid_amount: int
+    refunded_amount: int
     payment_method: str
     bank_account: dict[str, str]
     shipping_name: str
@@ -56,6 +57,16 @@ class Order:
     def is_payable(self) -> bool:
         """Money may be sent, or a proof."""
         return self.status == "awaiting_payment" and self.payment_status in {"unpaid", "in_review", "partial", "failed"}
+
+    @property
+    def is_closed_unsold(self) -> bool:
+        """It ended without goods, after it had a total to pay: money may have come late, or may still come."""
+        return self.status in {"expired", "cancelled"} and self.shipping_amount is not None
+
+    @property
+    def late_amount(self) -> int:
+        """Whole Rupiah that the shopper sent for an order that ended without goods, and has not got back."""
+        return self.paid_amount - self.refunded_amount if self.status in {"expired", "cancelled"} else 0
 
     @property
     def is_cancellable(self) -> bool:

@@ -50,4 +50,6 @@ def _words(event: Event) -> str:
         return "Pesanan dibuat. Menunggu pembayaran." if is_placed_payable else _STATUS[value]
     if event.kind == "payment":
         return _PAYMENT[value]
+    if event.kind == "item":
+        return f"{event.from_value} diganti {value}."
     return f"Ongkir dihitung: {rupiah(int(value))}." if event.kind == "shipping" else f"Nomor resi: {value}."

@@ -94,7 +94,8 @@ create table orders (
     discount_amount bigint not null default 0 constraint discount_amount_is_not_negative check (discount_amount >= 0),
     unique_code integer not null constraint order_unique_code_has_three_digits check (unique_code between 1 and 999),
     total_amount bigint not null,
-    paid_amount bigint not null default 0 constraint paid_amount_is_not_negative check (paid_amount >= 0),
+    paid_amount bigint not null default 0,
+    refunded_amount bigint not null default 0 constraint refunded_amount_is_not_negative check (refunded_amount >= 0),
     payment_method text not null,
     bank_account jsonb not null,
     payment_due_at timestamptz,
@@ -117,6 +118,7 @@ create table orders (
     closed_at timestamptz,
     constraint total_is_the_sum_of_its_parts check (total_amount = subtotal_amount + coalesce(shipping_amount, 0) - discount_amount + unique_code),
     constraint total_is_positive check (total_amount > 0),
+    constraint no_more_is_refunded_than_was_paid check (refunded_amount <= paid_amount),
     constraint payable_orders_know_their_shipping check (status in ('awaiting_quote', 'cancelled') or shipping_amount is not null),
     constraint awaited_payment_has_a_deadline check (status <> 'awaiting_payment' or payment_due_at is not null)
 );
@@ -124,6 +126,7 @@ comment on table orders is 'Placed orders with address and amounts in whole Rupi
 create index orders_by_customer on orders (customer_id, created_at desc);
 create index orders_by_deadline on orders (payment_due_at) where status = 'awaiting_payment';
 create index orders_by_creation on orders (created_at);
+create index orders_with_late_money on orders (closed_at) where paid_amount > refunded_amount and status in ('expired', 'cancelled');
 
 create table order_items (
     order_id uuid not null references orders on delete cascade,
@@ -163,6 +166,18 @@ create table payment_proofs (
 comment on table payment_proofs is 'Uploaded transfer proofs, checked by content; shown only as downloads.';
 create index payment_proofs_by_order on payment_proofs (order_id);
 
+create table payments (
+    id bigint generated always as identity primary key,
+    order_id uuid not null references orders,
+    kind text not null constraint payment_kind_is_known check (kind in ('payment', 'refund')),
+    amount bigint not null constraint payment_is_positive check (amount > 0),
+    reason text not null default '',
+    actor text not null,
+    created_at timestamptz not null default clock_timestamp()
+);
+comment on table payments is 'Append-only: money that came in or went back, in whole Rupiah; its sums are paid_amount and refunded_amount of the order.';
+create index payments_by_order on payments (order_id);
+
 create table transfer_amounts (
     account_number text not null,
     amount bigint not null,
@@ -180,13 +195,13 @@ create table order_transitions (
     to_status text not null,
     primary key (from_status, to_status)
 );
-comment on table order_transitions is 'Every change of orders.status that is allowed; a row with from_status new says how an order may begin.';
+comment on table order_transitions is 'Every change of orders.status that is allowed; a row with from_status new says how an order may begin. Late money brings expired and cancelled back to paid.';
 insert into order_transitions values
     ('new', 'awaiting_quote'), ('new', 'awaiting_payment'),
     ('awaiting_quote', 'awaiting_payment'), ('awaiting_payment', 'paid'), ('paid', 'processing'),
     ('processing', 'shipped'), ('shipped', 'delivered'), ('delivered', 'completed'),
     ('awaiting_quote', 'cancelled'), ('awaiting_payment', 'cancelled'), ('paid', 'cancelled'), ('processing', 'cancelled'),
-    ('awaiting_payment', 'expired');
+    ('awaiting_payment', 'expired'), ('expired', 'paid'), ('cancelled', 'paid');
 
 create table payment_transitions (
     from_status text not null,
@@ -200,21 +215,24 @@ insert into payment_transitions values
     ('in_review', 'unpaid'), ('in_review', 'partial'), ('in_review', 'paid'), ('in_review', 'overpaid'), ('in_review', 'failed'),
     ('partial', 'in_review'), ('partial', 'paid'), ('partial', 'overpaid'), ('partial', 'refunded'), ('partial', 'partially_refunded'),
     ('failed', 'in_review'), ('failed', 'partial'), ('failed', 'paid'), ('failed', 'overpaid'),
-    ('paid', 'partially_refunded'), ('paid', 'refunded'), ('overpaid', 'partially_refunded'), ('overpaid', 'refunded'), ('overpaid', 'paid'),
-    ('partially_refunded', 'refunded');
+    ('paid', 'overpaid'), ('paid', 'partially_refunded'), ('paid', 'refunded'),
+    ('overpaid', 'partially_refunded'), ('overpaid', 'refunded'), ('overpaid', 'paid'),
+    ('partially_refunded', 'refunded'), ('partially_refunded', 'partial'), ('partially_refunded', 'paid'), ('partially_refunded', 'overpaid'),
+    ('refunded', 'partial'), ('refunded', 'paid'), ('refunded', 'overpaid');
 
 do $private$
 declare
     v_table text;
 begin
-    foreach v_table in array array['carts', 'cart_items', 'checkouts', 'quotes', 'quote_lines', 'orders', 'order_items', 'order_events', 'payment_proofs', 'transfer_amounts'] loop
+    foreach v_table in array array['carts', 'cart_items', 'checkouts', 'quotes', 'quote_lines', 'orders', 'order_items', 'order_events', 'payments', 'payment_proofs', 'transfer_amounts'] loop
         perform make_private(v_table::regclass);
     end loop;
 end
 $private$;
 
 grant select on shipping_options, order_transitions, payment_transitions to sensasiwangi_shop, sensasiwangi_desk, sensasiwangi_worker;
-grant select on carts, cart_items, checkouts, quotes, quote_lines, orders, order_items, order_events to sensasiwangi_shop;
+grant select on carts, cart_items, checkouts, quotes, quote_lines, orders, order_items, order_events, payments to sensasiwangi_shop;
+grant select on payments to sensasiwangi_desk;
 grant select (id, order_id, content_type, status, created_at) on payment_proofs to sensasiwangi_shop;
 create policy "shoppers read their own cart" on carts for select to sensasiwangi_shop
     using (id = (select current_cart_id()) or customer_id = (select current_customer_id()));
@@ -228,6 +246,9 @@ create policy "shoppers read the items of their orders" on order_items for selec
     using (exists (select from orders where orders.id = order_id));
 create policy "shoppers read the public timeline of their orders" on order_events for select to sensasiwangi_shop
     using (is_public and exists (select from orders where orders.id = order_id));
+create policy "shoppers read the payments of their orders" on payments for select to sensasiwangi_shop
+    using (exists (select from orders where orders.id = order_id));
+create policy "the desk reads payments" on payments for select to sensasiwangi_desk using (true);
 create policy "shoppers see which proofs they sent" on payment_proofs for select to sensasiwangi_shop
     using (exists (select from orders where orders.id = order_id));
 reset role;

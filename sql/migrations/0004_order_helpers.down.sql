@@ -16,6 +16,7 @@ drop function if exists sweep_listing(uuid);
 drop function if exists move_stock(uuid, integer, integer, text, text);
 drop trigger record_stock_change on marketplace_listings;
 drop function if exists record_stock_change();
+drop trigger payments_are_append_only on payments;
 drop trigger order_events_are_append_only on order_events;
 drop table stock_ledger, stock_holds;
 drop function if exists refuse_rewriting_history();

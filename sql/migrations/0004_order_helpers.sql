@@ -78,7 +78,7 @@ create trigger record_stock_change after insert or update of stock_on_hand, stoc
     for each row execute function record_stock_change();
 
 -- Purpose: keeps the ledger append-only, for its owner too.
--- Locks: none. Errors: 42501. Called by: triggers on stock_ledger and order_events.
+-- Locks: none. Errors: 42501. Called by: triggers on stock_ledger, order_events and payments.
 create function refuse_rewriting_history() returns trigger
 language plpgsql
 as $$
@@ -89,6 +89,8 @@ $$;
 create trigger stock_ledger_is_append_only before update or delete or truncate on stock_ledger
     for each statement execute function refuse_rewriting_history();
 create trigger order_events_are_append_only before update or delete or truncate on order_events
+    for each statement execute function refuse_rewriting_history();
+create trigger payments_are_append_only before update or delete or truncate on payments
     for each statement execute function refuse_rewriting_history();
 
 -- Purpose: the one guarded statement every stock change goes through; what would break 0 <= reserved <= on hand is refused.
@@ -350,6 +352,11 @@ as $$
     from marketplace_listings l left join holds h using (product_id) where l.stock_reserved <> coalesce(h.held, 0)
     union all
     select 'an order has items that add up to its subtotal', id, subtotal_amount, amount from items where lines = 0 or amount <> subtotal_amount
+    union all
+    select 'what was paid and refunded is the sum of the payments', o.id, o.paid_amount - o.refunded_amount, coalesce(p.net, 0) from orders o
+    left join (select order_id, sum(case kind when 'payment' then amount else -amount end)::bigint as net from payments group by order_id) p
+        on p.order_id = o.id
+    where o.paid_amount - o.refunded_amount <> coalesce(p.net, 0)
     union all
     select 'an order has a timeline that ends in its status', o.id, 1, 0 from orders o
     where o.status is distinct from (select e.to_value from order_events e where e.order_id = o.id and e.kind = 'status' order by e.id desc limit 1)

@@ -23,9 +23,7 @@ begin
         new.version := old.version + 1;
         new.updated_at := app_now();
     end if;
-    if new.status in ('completed', 'cancelled', 'expired') then
-        new.closed_at := coalesce(new.closed_at, app_now());
-    end if;
+    new.closed_at := case when new.status in ('completed', 'cancelled', 'expired') then coalesce(new.closed_at, app_now()) end;
     return new;
 end
 $$;
@@ -109,8 +107,8 @@ begin
 end
 $$;
 
--- Purpose: what a change of status means for the order's stock: shipped commits it, cancelled and expired give it back.
--- Locks: listings by id. Errors: SW004 when the order no longer holds what it ships. Called by: move_order.
+-- Purpose: what a change of status means for the order's stock: paid keeps it for as long as it takes, shipped commits it, cancelled and expired give it back.
+-- Locks: listings by id. Errors: SW001, SW002 when a paid order's stock is gone, SW004 when the order no longer holds what it ships. Called by: move_order.
 create function settle_stock(p_order_id uuid, p_status text) returns void
 language plpgsql security definer
 set search_path = public, pg_temp
@@ -118,6 +116,10 @@ as $$
 declare
     v_hold record;
 begin
+    if p_status = 'paid' then
+        perform keep_order_stock(p_order_id);
+        return;
+    end if;
     perform set_config('app.stock_owner', 'order:' || p_order_id, true);
     perform from marketplace_listings where product_id in (select product_id from order_items where order_id = p_order_id)
     order by product_id for no key update;
@@ -135,7 +137,7 @@ end
 $$;
 
 -- Purpose: the one function that moves an order; the trigger refuses what order_transitions does not list and writes the timeline.
--- Locks: the order's row, then listings by id. Errors: SW020, SW004. Called by: every lifecycle function, desk and worker.
+-- Locks: the order's row, then listings by id. Errors: SW001, SW002, SW004, SW020. Called by: every lifecycle function, desk and worker.
 create function move_order(p_order_id uuid, p_status text, p_reason text) returns orders
 language plpgsql security definer
 set search_path = public, pg_temp
@@ -149,7 +151,7 @@ begin
         perform refuse('SW020', jsonb_build_object('order_id', p_order_id, 'from', p_status, 'to', p_status));
     end if;
     perform set_config('app.reason', '', true);
-    if p_status in ('shipped', 'cancelled', 'expired') then
+    if p_status in ('paid', 'shipped', 'cancelled', 'expired') then
         perform settle_stock(p_order_id, p_status);
     end if;
     if p_status in ('completed', 'cancelled', 'expired') then
@@ -173,7 +175,7 @@ end
 $$;
 
 -- Purpose: keeps an order's stock for as long as it waits for us; lines whose hold ran out are reserved anew.
--- Locks: listings by id, then the holds; the caller holds the order's row. Errors: SW001 stock gone, SW002. Called by: submit_payment_proof, record_payment.
+-- Locks: listings by id, then the holds; the caller holds the order's row. Errors: SW001 stock gone, SW002. Called by: settle_stock, stand_by_order.
 create function keep_order_stock(p_order_id uuid) returns void
 language plpgsql security definer
 set search_path = public, pg_temp
@@ -230,24 +232,6 @@ begin
 end
 $$;
 
--- Purpose: takes an uploaded proof; that pauses expiry. Stock that ran out meanwhile is reserved anew, or the upload is refused and CS is asked.
--- Locks: order, then listings by id. Errors: SW001 stock gone, SW020 not payable, SW040. Called by: POST /order/<id>/payment-proof.
-create function submit_payment_proof(p_order_id uuid, p_content_type text, p_content bytea) returns void
-language plpgsql security definer
-set search_path = public, pg_temp
-as $$
-declare
-    v_order orders := lock_own_order(p_order_id, null);
-begin
-    if v_order.status <> 'awaiting_payment' or v_order.payment_status not in ('unpaid', 'in_review', 'partial', 'failed') then
-        perform refuse('SW020', jsonb_build_object('order_id', p_order_id, 'from', v_order.status, 'to', 'in_review'));
-    end if;
-    perform keep_order_stock(p_order_id);
-    insert into payment_proofs (order_id, content_type, content) values (p_order_id, p_content_type, p_content);
-    update orders set payment_status = 'in_review' where id = p_order_id;
-end
-$$;
-
 -- Purpose: the shopper has the parcel: the order is delivered and done.
 -- Locks: the order's row. Errors: SW020 not on its way, SW021, SW040. Called by: POST /order/<id>/received.
 create function confirm_received(p_order_id uuid, p_version integer) returns void
@@ -287,32 +271,6 @@ begin
     update transfer_amounts set released_at = app_now() where cart_id = v_order.cart_id and released_at is null and amount <> v_base + v_code;
     update orders set shipping_amount = p_cost, courier = p_courier, shipping_service = p_service, unique_code = v_code, total_amount = v_base + v_code
     where id = p_order_id;
-end
-$$;
-
--- Purpose: CS books money that arrived; exact or more pays the order, less leaves it partly paid.
--- Locks: order, then listings by id. Errors: SW003 bad amount, SW020 not payable, SW021, SW040. Called by: desk.
-create function record_payment(p_order_id uuid, p_version integer, p_amount bigint, p_reason text) returns void
-language plpgsql security definer
-set search_path = public, pg_temp
-as $$
-declare
-    v_order orders := lock_order(p_order_id, p_version);
-    v_paid bigint;
-begin
-    if p_amount is null or p_amount not between 1 and 1000000000 then
-        perform refuse('SW003', jsonb_build_object('wanted', p_amount));
-    elsif v_order.status <> 'awaiting_payment' then
-        perform refuse('SW020', jsonb_build_object('order_id', p_order_id, 'from', v_order.status, 'to', 'paid'));
-    end if;
-    v_paid := v_order.paid_amount + p_amount;
-    perform keep_order_stock(p_order_id), set_config('app.reason', coalesce(p_reason, ''), true);
-    update payment_proofs set status = 'accepted' where order_id = p_order_id and status = 'waiting';
-    update orders set paid_amount = v_paid,
-        payment_status = case when v_paid < total_amount then 'partial' when v_paid = total_amount then 'paid' else 'overpaid' end,
-        status = case when v_paid < total_amount then status else 'paid' end
-    where id = p_order_id;
-    perform set_config('app.reason', '', true);
 end
 $$;
 
@@ -368,9 +326,7 @@ end
 $$;
 
 revoke execute on all functions in schema public from public;
-grant execute on function accept_shipping_quote(uuid, integer, interval), cancel_own_order(uuid, integer, text),
-    submit_payment_proof(uuid, text, bytea), confirm_received(uuid, integer) to sensasiwangi_shop;
-grant execute on function quote_shipping(uuid, integer, text, text, bigint), record_payment(uuid, integer, bigint, text),
-    ship_order(uuid, integer, text, text), advance_order(uuid, integer, text, text) to sensasiwangi_desk;
+grant execute on function accept_shipping_quote(uuid, integer, interval), cancel_own_order(uuid, integer, text), confirm_received(uuid, integer) to sensasiwangi_shop;
+grant execute on function quote_shipping(uuid, integer, text, text, bigint), ship_order(uuid, integer, text, text), advance_order(uuid, integer, text, text) to sensasiwangi_desk;
 grant execute on function expire_orders(integer) to sensasiwangi_worker;
 reset role;

@@ -4,7 +4,7 @@
 select
     o.id, o.order_number, o.status, o.payment_status, o.version, o.created_at, o.payment_due_at,
     extract(epoch from o.payment_due_at - app_now())::integer as seconds_to_pay,
-    o.subtotal_amount, o.shipping_amount, o.discount_amount, o.unique_code, o.total_amount, o.paid_amount,
+    o.subtotal_amount, o.shipping_amount, o.discount_amount, o.unique_code, o.total_amount, o.paid_amount, o.refunded_amount,
     o.payment_method, o.bank_account, s.name as shipping_name, o.courier, o.shipping_service, o.tracking_number,
     o.recipient_name, o.phone_number, o.province_name, o.city_name, o.district_name, o.subdistrict_name,
     o.postal_code, o.address_line, o.additional_info,

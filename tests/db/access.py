@@ -42,6 +42,7 @@ ACCESS = {
     "password_resets": Cells(),
     "payment_proofs": Cells(shop=_OF_MY_ORDERS),
     "payment_transitions": PUBLIC,
+    "payments": Cells(shop=_OF_MY_ORDERS, desk=EVERYBODY),
     "products": PUBLIC,
     "quote_lines": Cells(shop="quote_id in (select id from quotes where customer_id = %(customer)s)"),
     "quotes": Cells(shop=_MINE),

@@ -122,14 +122,38 @@ LIFECYCLE = [
         "test_expiry::test_two_workers_at_once_share_the_work",
     ),
     Mutant(
-        "reserving anew for late money",
-        (
-            "record_payment",
-            "perform keep_order_stock(p_order_id), set_config",
-            "perform hold_order_until(p_order_id, null), set_config",
-        ),
+        "reserving anew for a payment whose hold ran out",
+        ("settle_stock", "perform keep_order_stock(p_order_id);", "perform hold_order_until(p_order_id, null);"),
         "test_order_money::test_money_after_the_hold_was_swept_reserves_anew",
         {"by": "payment"},
+    ),
+    Mutant(
+        "late money going nowhere when the stock is gone",
+        ("stand_by_order", "return false;", "raise;"),
+        "test_late_money::test_money_for_stock_that_is_gone_waits_for_refund_or_replacement",
+        {"status": "expired"},
+    ),
+    Mutant(
+        "expiring what cannot be kept",
+        (
+            "stand_by_order",
+            "perform move_order(p_order.id, 'expired', 'Stoknya habis sebelum pembayaran masuk');",
+            "null;",
+        ),
+        "test_late_money::test_money_for_stock_that_is_gone_before_anybody_expired_the_order",
+        {"by": "payment"},
+    ),
+    Mutant(
+        "no more going back than came in",
+        ("record_refund", "not between 1 and v_most", "< 1"),
+        "test_late_money::test_a_refund_out_of_bounds_is_refused",
+        {"amount": 1},
+    ),
+    Mutant(
+        "payments being append-only",
+        trigger("payments", "payments_are_append_only"),
+        "test_stock_ledger::test_history_cannot_be_rewritten_by_anybody",
+        {"role": "sensasiwangi_owner", "table": "payments", "attempt": "delete from {}"},
     ),
 ]
 

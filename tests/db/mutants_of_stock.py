@@ -56,8 +56,7 @@ STOCK = [
     Mutant(
         "sweeping before reserving",
         ("reserve_stock", "perform sweep_listing(p_product_id);", ""),
-        "test_order_money::test_money_for_stock_that_is_gone_is_refused_with_the_facts",
-        {"by": "payment"},
+        "test_stock_reserve::test_a_hold_from_a_console_takes_what_ran_out",
     ),
     Mutant(
         "the state of a hold, so that a sweep takes ended ones again",

@@ -31,12 +31,14 @@ CHECKS = {
         "orders",
         "unique_code = 1000, total_amount = total_amount - unique_code + 1000",
     ),
+    "no_more_is_refunded_than_was_paid": ("orders", "refunded_amount = paid_amount + 1"),
     "ordered_quantity_is_positive": ("order_items", "quantity = 0"),
-    "paid_amount_is_not_negative": ("orders", "paid_amount = -1"),
     "payable_orders_know_their_shipping": (
         "orders",
         "shipping_amount = null, total_amount = total_amount - shipping_amount",
     ),
+    "payment_is_positive": ("payments", "amount = 0"),
+    "payment_kind_is_known": ("payments", "kind = 'gift'"),
     "phone_number_is_e164": ("customers", "phone_number = '+62'"),
     "postal_code_has_five_digits": ("addresses", "postal_code = '5558'"),
     "proof_status_is_known": ("payment_proofs", "status = 'lost'"),
@@ -51,6 +53,7 @@ CHECKS = {
     "quote_total_is_the_sum": ("quotes", "total_amount = total_amount + 1"),
     "quoted_price_is_positive": ("quote_lines", "unit_price = 0"),
     "quoted_quantity_is_positive": ("quote_lines", "quantity = 0"),
+    "refunded_amount_is_not_negative": ("orders", "refunded_amount = -1"),
     "shipping_amount_is_not_negative": (
         "orders",
         "shipping_amount = -1, total_amount = total_amount - shipping_amount - 1",

@@ -19,16 +19,18 @@ SHOPPER = {
 DESKWORK = {
     "quote_shipping": ("JNE", "REG", COST),
     "record_payment": (100, "mutasi"),
+    "revive_order": ("{}", "stok datang"),
     "ship_order": ("JNE", "RESI0001"),
     "advance_order": ("processing", ""),
 }
 ALLOWED = {
     "accept_shipping_quote": set(),  # nothing to accept before CS has quoted
     "cancel_own_order": {"awaiting_quote", "awaiting_payment", "cancelled"},
-    "submit_payment_proof": {"awaiting_payment"},
+    "submit_payment_proof": {"awaiting_payment", "expired"},
     "confirm_received": {"shipped", "delivered", "completed"},
     "quote_shipping": {"awaiting_quote"},
-    "record_payment": {"awaiting_payment"},
+    "record_payment": set(STATUSES) - {"awaiting_quote"},  # money is never dropped
+    "revive_order": set(),  # nothing to revive while no money came late
     "ship_order": {"processing"},
     "advance_order": {"paid"},
 }
@@ -90,6 +92,7 @@ def test_a_step_in_another_status_is_refused_with_both_statuses(shop: Shop, func
         "confirm_received": "completed",
         "quote_shipping": "awaiting_payment",
         "record_payment": "paid",
+        "revive_order": "paid",
         "ship_order": "shipped",
         "advance_order": "processing",
     }[function]
@@ -113,16 +116,16 @@ def test_from_quote_to_completion_everything_is_on_the_timeline(shop: Shop) -> N
     sari.call("accept_shipping_quote", order, 2, TERM)
     sari.call("submit_payment_proof", order, *PROOF)
     shop.desk.call("record_payment", order, 4, shop.one("select total_amount from orders"), "mutasi BCA")
-    shop.desk.call("advance_order", order, 5, "processing", "dikemas Dewi")
-    shop.desk.call("ship_order", order, 6, "JNE", "RESI0001")
+    shop.desk.call("advance_order", order, 6, "processing", "dikemas Dewi")
+    shop.desk.call("ship_order", order, 7, "JNE", "RESI0001")
     sari.call("confirm_received", order, None)
     assert timeline(shop, order) == [
         ("status", None, "awaiting_quote", "", me),
         ("shipping", None, str(COST), "", desk),
         ("status", "awaiting_quote", "awaiting_payment", "", me),
         ("payment", "unpaid", "in_review", "", me),
-        ("status", "awaiting_payment", "paid", "mutasi BCA", desk),
         ("payment", "in_review", "paid", "mutasi BCA", desk),
+        ("status", "awaiting_payment", "paid", "mutasi BCA", desk),
         ("status", "paid", "processing", "dikemas Dewi", desk),
         ("tracking", None, "RESI0001", "", desk),
         ("status", "processing", "shipped", "", desk),

@@ -151,19 +151,6 @@ def test_money_after_the_hold_was_swept_reserves_anew(shop: Shop, by: str) -> No
     assert [row[0] for row in shop.ledger(product)] == ["reserve", "expire", "reserve"]
 
 
-@pytest.mark.parametrize("by", ["proof", "payment"])
-def test_money_for_stock_that_is_gone_is_refused_with_the_facts(shop: Shop, by: str) -> None:
-    """Without this an order would be paid for bottles that somebody else holds."""
-    sari, order, product = order_in(shop, "awaiting_payment")
-    shop.later("25 hours")
-    shop.call("reserve_stock", product, 4)
-    with shop.refuses("SW001", product_id=product, wanted=2, available=1):
-        if by == "proof":
-            sari.call("submit_payment_proof", order, *PROOF)
-        else:
-            shop.desk.call("record_payment", order, None, 100_000, "")
-
-
 def test_the_total_is_the_sum_of_its_parts_in_the_table_too(shop: Shop) -> None:
     order_in(shop, "awaiting_payment")
     for column in ("subtotal_amount", "shipping_amount", "discount_amount", "unique_code", "total_amount"):

@@ -16,17 +16,17 @@ LIFECYCLE = {
     "shipped": {"delivered"},
     "delivered": {"completed"},
     "completed": set(),
-    "cancelled": set(),
-    "expired": set(),
+    "cancelled": {"paid"},
+    "expired": {"paid"},
 }
 PAYMENT_CYCLE = {
     "unpaid": {"in_review", "partial", "paid", "overpaid", "failed"},
     "in_review": {"unpaid", "partial", "paid", "overpaid", "failed"},
     "partial": {"in_review", "paid", "overpaid", "refunded", "partially_refunded"},
-    "paid": {"partially_refunded", "refunded"},
+    "paid": {"overpaid", "partially_refunded", "refunded"},
     "overpaid": {"paid", "partially_refunded", "refunded"},
-    "refunded": set(),
-    "partially_refunded": {"refunded"},
+    "refunded": {"partial", "paid", "overpaid"},
+    "partially_refunded": {"refunded", "partial", "paid", "overpaid"},
     "failed": {"in_review", "partial", "paid", "overpaid"},
 }
 

@@ -14,6 +14,7 @@ HELD = "stock reserved is the sum of live holds"
 ITEMS = "an order has items that add up to its subtotal"
 TIMELINE = "an order has a timeline that ends in its status"
 WAITING = "an order that waits holds its stock"
+MONEY = "what was paid and refunded is the sum of the payments"
 CLOSED = "a closed order holds no stock"
 
 
@@ -98,6 +99,13 @@ def test_a_status_that_the_timeline_does_not_know(broken_shop: Shop, damage: str
     _, order, _ = order_in(broken_shop, "cancelled")
     behind_its_back(broken_shop, damage)
     assert audit(broken_shop) == {(TIMELINE, order, 1, 0)}
+
+
+def test_money_that_nobody_booked(broken_shop: Shop) -> None:
+    _, order, _ = order_in(broken_shop, "paid")
+    total = broken_shop.one("select total_amount from orders")
+    behind_its_back(broken_shop, "update payments set amount = amount - 1")
+    assert audit(broken_shop) == {(MONEY, order, total, total - 1)}
 
 
 @pytest.mark.parametrize("status", ["awaiting_quote", "awaiting_payment", "paid", "processing"])

@@ -68,6 +68,15 @@ def test_the_owner_travels_with_the_transaction(shop: Shop) -> None:
     shop.run("select set_config('app.stock_owner', %s, true), release_stock(%s, 1)", f"order:{order}", product)
 
 
+def test_a_hold_from_a_console_takes_what_ran_out(shop: Shop) -> None:
+    product, sari = shop.listing(stock=1), shop.member()
+    sari.adds(product)
+    sari.call("start_checkout")
+    shop.later("15 minutes")
+    shop.call("reserve_stock", product, 1)
+    assert (shop.holds(product), shop.holds(product, "expired")) == ([("manual", 1)], [(f"cart:{sari.cart}", 1)])
+
+
 def test_expired_holds_of_others_are_given_back_first(shop: Shop) -> None:
     product, sari, budi = shop.listing(stock=1), shop.member(), shop.member()
     sari.adds(product)

@@ -30,6 +30,7 @@ class World:
         """Somebody with an order, its proof and notes, an open checkout with a quote, and an account with everything."""
         shop = self.shop
         person, order, _ = order_in(shop, "awaiting_payment")
+        shop.desk.call("record_payment", order, None, 5_000, "sebagian")
         person.call("submit_payment_proof", order, "image/png", b"x")
         shop.run("insert into order_events (order_id, kind, actor, is_public) values (%s, 'note', 'cs', false)", order)
         person.adds(shop.listing())

@@ -153,6 +153,19 @@ def test_a_proof_that_is_none_is_refused(shopper: Shopper, proof: object) -> Non
     assert snapshot(shopper.database) == before
 
 
+def test_who_paid_too_late_is_told_that_the_money_is_safe(shopper: Shopper) -> None:
+    order_id = payable(shopper)
+    shopper.database.rows("select move_order(%s, 'expired', 'Batas waktu lewat')", order_id)
+    assert "Terlanjur transfer?" in shopper.client.get(f"/order/{order_id}").text
+    assert act(shopper, order_id, "payment-proof", proof=receipt()).status_code == 303
+    assert status(shopper, order_id) == ("expired", "in_review")
+    assert "Bukti transfermu sudah kami terima" in shopper.client.get(f"/order/{order_id}").text
+    shopper.database.rows("select record_payment(%s, null, 5000, 'terlambat')", order_id)
+    page = shopper.client.get(f"/order/{order_id}").text
+    assert "Rp5.000 darimu ada pada kami" in page
+    assert "Terlanjur transfer?" not in page
+
+
 def test_ten_megabytes_are_too_many(shopper: Shopper) -> None:
     order_id = payable(shopper)
     body = (

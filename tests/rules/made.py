@@ -22,7 +22,7 @@ KNOWN: dict[str, Any] = ADDRESS | {
     "size_ml": 50, "list_price": 285_000, "unit_price": 285_000, "quantity": 2, "line_total": 570_000, "available": 40,
     "picture_key": "flacon-floral-50-3fa2c1", "problem": "", "status": "active", "label": "Rumah", "email": "sari@contoh.id",
     "full_name": "Sari Wulandari", "order_number": "SW-261122-K7QMP", "payment_status": "unpaid", "shipping_amount": 18_000,
-    "subtotal_amount": 570_000, "discount_amount": 0, "unique_code": 417, "total_amount": 588_417, "paid_amount": 0,
+    "subtotal_amount": 570_000, "discount_amount": 0, "unique_code": 417, "total_amount": 588_417, "paid_amount": 0, "refunded_amount": 0,
     "bank_account": BANK, "first_item": "Melati Senja 50 ml", "others": 1, "code": "ongkir-cs", "shipping_name": "Ongkir dihitung CS",
     "explanation": "CS mencari kurir terbaik ke alamatmu.", "top_notes": ("bergamot",), "heart_notes": ("melati",), "base_notes": ("cendana",),
 }  # fmt: skip

@@ -162,6 +162,10 @@ ORDER_STATES = {
     ),
     "cancelled": an_order("cancelled"),
     "expired": an_order("expired"),
+    "paid too late": an_order(
+        "expired", payment_status="partially_refunded", paid_amount=588_417, refunded_amount=8_417
+    ),
+    "proven too late": an_order("expired", payment_status="in_review", proof_count=1),
 }
 ORDERS = {
     name: {"order": order, "items": ORDER_ITEMS, "timeline": TIMELINE, "form": EMPTY, "refusal": ""} for name, order in ORDER_STATES.items()
