@@ -5,25 +5,13 @@ from uuid import UUID, uuid4
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
 from PIL import Image
 from werkzeug.test import TestResponse
 
-from tests.db_server import Clone
 from tests.shopper import MELATI, Shopper, snapshot, texts
 
 PATHS = ("/order/{}", "/order/confirmation/{}")
 ACTIONS = ("accept-quote", "payment-proof", "cancel", "received")
-
-
-@pytest.fixture
-def shopper(client: FlaskClient, sample_shop: Clone) -> Shopper:
-    return Shopper(client, sample_shop).signs_in()
-
-
-@pytest.fixture
-def stranger(app: Flask, sample_shop: Clone) -> Shopper:
-    return Shopper(app.test_client(), sample_shop).registers("orang.lain@contoh.test")
 
 
 def quoted(shopper: Shopper, cost: int = 18_000) -> UUID:
@@ -226,32 +214,3 @@ def test_receiving_completes_a_shipped_order(shopper: Shopper) -> None:
     assert "JT0123456789" in shopper.client.get(f"/order/{order_id}").text
     assert act(shopper, order_id, "received").status_code == 303
     assert status(shopper, order_id) == ("completed", "paid")
-
-
-def test_the_history_filters_by_what_orders_wait_for(shopper: Shopper) -> None:
-    def shown(query: str) -> set[str]:
-        return set(texts(shopper.client.get(f"/orders{query}").text, "order-status"))
-
-    assert shown("?status=unpaid") == {"Menunggu ongkir", "Menunggu pembayaran"}
-    assert shown("?status=completed") == {"Selesai"}
-    assert shown("?status=awaiting_quote") == {"Menunggu ongkir"}
-
-
-@pytest.mark.parametrize("query", ["?status=%00", "?page=%00"])
-def test_an_unreadable_address_is_a_400(shopper: Shopper, query: str) -> None:
-    assert shopper.client.get(f"/orders{query}").status_code == 400
-
-
-@pytest.mark.parametrize(
-    "query", ["?status=x", "?page=-1", "?page=0", "?page=1_000", "?page=١", "?page=2147483648", "?page=99999999999"]
-)
-def test_a_filter_that_means_nothing_is_ignored(shopper: Shopper, query: str) -> None:
-    answer = shopper.client.get(f"/orders{query}")
-    assert answer.status_code == 200
-    assert texts(answer.text, "order-card")
-
-
-def test_a_new_member_is_told_how_to_begin(stranger: Shopper) -> None:
-    answer = stranger.client.get("/orders")
-    assert answer.status_code == 200
-    assert "Belum ada pesanan" in answer.text
