@@ -246,7 +246,6 @@ CREATE TABLE public.quotes (
     total_amount bigint NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     expires_at timestamp with time zone NOT NULL,
-    order_id uuid,
     CONSTRAINT quote_total_is_positive CHECK ((total_amount > 0)),
     CONSTRAINT quote_total_is_the_sum CHECK ((total_amount = (((subtotal_amount + COALESCE(shipping_amount, (0)::bigint)) - discount_amount) + unique_code))),
     CONSTRAINT unique_code_has_three_digits CHECK (((unique_code >= 1) AND (unique_code <= 999)))
@@ -260,31 +259,28 @@ CREATE FUNCTION public.check_quote(p_quote public.quotes, p_cart public.carts) R
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
-declare
-    v_moved jsonb;
 begin
     if p_cart.status <> 'open' or p_cart.version <> p_quote.cart_version then
         perform refuse('SW011', jsonb_build_object('quote_id', p_quote.id, 'cart_status', p_cart.status));
     elsif p_quote.expires_at <= app_now() then
         perform refuse('SW010', jsonb_build_object('quote_id', p_quote.id, 'expired_at', p_quote.expires_at));
-    end if;
-    select jsonb_agg(jsonb_build_object('product_id', q.product_id, 'seen', q.unit_price, 'now', l.list_price)) into v_moved
-    from quote_lines q join marketplace_listings l using (product_id) where q.quote_id = p_quote.id and l.list_price <> q.unit_price;
-    if v_moved is not null then
-        perform refuse('SW012', jsonb_build_object('quote_id', p_quote.id, 'lines', v_moved));
+    elsif exists (
+        select from quote_lines q join marketplace_listings l using (product_id) where q.quote_id = p_quote.id and l.list_price <> q.unit_price) then
+        perform refuse('SW012', jsonb_build_object('quote_id', p_quote.id, 'lines', (
+            select jsonb_agg(jsonb_build_object('product_id', q.product_id, 'seen', q.unit_price, 'now', l.list_price))
+            from quote_lines q join marketplace_listings l using (product_id) where q.quote_id = p_quote.id and l.list_price <> q.unit_price)));
     end if;
 end
 $$;
 
-CREATE FUNCTION public.choose_address(p_address jsonb, p_save boolean) RETURNS void
+CREATE FUNCTION public.choose_address(p_address jsonb, p_save boolean) RETURNS uuid
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
 declare
     v_checkout checkouts := lock_checkout();
 begin
-    update checkouts set address = p_address where cart_id = v_checkout.cart_id;
-    perform from start_checkout();
+    update checkouts set address = p_address, updated_at = app_now() where cart_id = v_checkout.cart_id returning * into v_checkout;
     if p_save then
         insert into addresses (customer_id, recipient_name, phone_number, province_name, city_name, district_name,
             subdistrict_name, postal_code, address_line, additional_info, is_default)
@@ -297,6 +293,7 @@ begin
                 and s.recipient_name = a.recipient_name and s.phone_number = a.phone_number
                 and s.address_line = a.address_line and s.postal_code = a.postal_code);
     end if;
+    return refresh_quote(v_checkout);
 end
 $$;
 
@@ -323,24 +320,24 @@ CREATE FUNCTION public.choose_payment(p_method text, p_bank_account jsonb) RETUR
 declare
     v_checkout checkouts := lock_checkout();
 begin
-    update checkouts set payment_method = p_method, bank_account = p_bank_account where cart_id = v_checkout.cart_id;
-    return renew_quote();
+    update checkouts set payment_method = p_method, bank_account = p_bank_account, updated_at = app_now()
+    where cart_id = v_checkout.cart_id returning * into v_checkout;
+    return refresh_quote(v_checkout);
 end
 $$;
 
-CREATE FUNCTION public.choose_shipping(p_option text) RETURNS void
+CREATE FUNCTION public.choose_shipping(p_option text) RETURNS uuid
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
 declare
     v_checkout checkouts := lock_checkout();
 begin
-    perform from shipping_options where code = p_option and active;
-    if not found then
+    if not exists (select from shipping_options where code = p_option and active) then
         perform refuse('SW040', '{"what": "shipping option"}');
     end if;
-    update checkouts set shipping_option = p_option where cart_id = v_checkout.cart_id;
-    perform from start_checkout();
+    update checkouts set shipping_option = p_option, updated_at = app_now() where cart_id = v_checkout.cart_id returning * into v_checkout;
+    return refresh_quote(v_checkout);
 end
 $$;
 
@@ -351,11 +348,6 @@ CREATE FUNCTION public.claim_transfer_amount(p_account_number text, p_base bigin
 declare
     v_code integer;
 begin
-    update transfer_amounts set released_at = app_now() where released_at is null and account_number = p_account_number and amount = any (array(
-        select amount from transfer_amounts
-        where account_number = p_account_number and amount between p_base + 1 and p_base + 999
-            and released_at is null and expires_at <= app_now() and cart_id <> p_cart_id
-        for update skip locked));
     update transfer_amounts set expires_at = p_expires_at where released_at is null and account_number = p_account_number and amount = (
         select amount from transfer_amounts
         where account_number = p_account_number and amount between p_base + 1 and p_base + 999 and released_at is null and cart_id = p_cart_id
@@ -364,16 +356,23 @@ begin
     if found then
         return v_code;
     end if;
+    foreach v_code in array array[p_preferred, 1 + floor(999 * random())::integer, 1 + floor(999 * random())::integer] loop
+        if v_code is not null and try_transfer_amount(row(p_account_number, p_base + v_code, p_cart_id, p_expires_at, null, null)) then
+            return v_code;
+        end if;
+    end loop;
+    update transfer_amounts set released_at = app_now() where released_at is null and account_number = p_account_number and amount = any (array(
+        select amount from transfer_amounts
+        where account_number = p_account_number and amount between p_base + 1 and p_base + 999
+            and released_at is null and expires_at <= app_now() and cart_id <> p_cart_id
+        for update skip locked));
     for v_code in
         select c from generate_series(1, 999) c
         where not exists (
             select from transfer_amounts t where t.account_number = p_account_number and t.amount = p_base + c and t.released_at is null)
         order by (c = p_preferred) is true desc, random()
     loop
-        insert into transfer_amounts (account_number, amount, cart_id, expires_at)
-        values (p_account_number, p_base + v_code, p_cart_id, p_expires_at)
-        on conflict (account_number, amount) where released_at is null do nothing;
-        if found then
+        if try_transfer_amount(row(p_account_number, p_base + v_code, p_cart_id, p_expires_at, null, null)) then
             return v_code;
         end if;
     end loop;
@@ -453,6 +452,25 @@ begin
         where id = (select id from addresses where customer_id = current_customer_id() order by created_at desc, id limit 1);
     end if;
     return v_was_default is not null;
+end
+$$;
+
+CREATE FUNCTION public.ensure_hold(p_cart_id uuid) RETURNS TABLE(product_id uuid, wanted integer, available integer)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+declare
+    v_until timestamptz;
+begin
+    if holds_its_lines(p_cart_id) then
+        return;
+    end if;
+    v_until := cart_held_until();
+    if v_until is null then
+        update checkouts set hold_renewals = 0 where cart_id = p_cart_id;
+    end if;
+    return query select h.product_id, h.wanted, h.available from hold_cart(p_cart_id, coalesce(v_until, app_now() + interval '15 minutes')) h;
 end
 $$;
 
@@ -569,13 +587,19 @@ CREATE FUNCTION public.follow_transitions() RETURNS trigger
 declare
     v_from text := case when tg_op = 'INSERT' then 'new' else old.status end;
     v_payment_from text := case when tg_op = 'INSERT' then 'new' else old.payment_status end;
+    v_may boolean;
+    v_payment_may boolean;
 begin
-    if new.status <> v_from and not exists (select from order_transitions t where t.from_status = v_from and t.to_status = new.status) then
-        perform refuse('SW020', jsonb_build_object('order_id', new.id, 'from', v_from, 'to', new.status));
-    end if;
-    if new.payment_status <> v_payment_from
-        and not exists (select from payment_transitions t where t.from_status = v_payment_from and t.to_status = new.payment_status) then
-        perform refuse('SW020', jsonb_build_object('order_id', new.id, 'from', v_payment_from, 'to', new.payment_status));
+    if new.status <> v_from or new.payment_status <> v_payment_from then
+        select new.status = v_from or exists (select from order_transitions t where t.from_status = v_from and t.to_status = new.status),
+            new.payment_status = v_payment_from
+            or exists (select from payment_transitions t where t.from_status = v_payment_from and t.to_status = new.payment_status)
+        into v_may, v_payment_may;
+        if not v_may then
+            perform refuse('SW020', jsonb_build_object('order_id', new.id, 'from', v_from, 'to', new.status));
+        elsif not v_payment_may then
+            perform refuse('SW020', jsonb_build_object('order_id', new.id, 'from', v_payment_from, 'to', new.payment_status));
+        end if;
     end if;
     if tg_op = 'UPDATE' then
         new.version := old.version + 1;
@@ -642,6 +666,18 @@ begin
 end
 $$;
 
+CREATE FUNCTION public.holds_its_lines(p_cart_id uuid) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select not exists (
+        select
+        from (select i.product_id, i.quantity, l.status from cart_items i join marketplace_listings l using (product_id) where i.cart_id = p_cart_id) i
+        full join (select product_id, quantity from stock_holds where owner = 'cart:' || p_cart_id and state = 'held' and expires_at > app_now()) h
+            using (product_id)
+        where i.quantity is distinct from h.quantity or i.status <> 'active')
+$$;
+
 CREATE FUNCTION public.identify(p_session text, p_customer_id uuid, p_cart_id uuid, p_member_only boolean) RETURNS TABLE(customer_id uuid, cart_id uuid, full_name text, email text, session_data jsonb)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -649,24 +685,28 @@ CREATE FUNCTION public.identify(p_session text, p_customer_id uuid, p_cart_id uu
 #variable_conflict use_column
 declare
     v_who record;
-    v_data jsonb;
 begin
-    if p_session is not null then
-        select s.data into v_data from web_sessions s where s.id = p_session and s.expires_at > app_now();
-        p_customer_id := nullif(v_data ->> 'customer_id', '')::uuid;
-        p_cart_id := nullif(v_data ->> 'cart_id', '')::uuid;
-    end if;
-    select c.id, c.full_name, c.email into v_who from customers c where c.id = p_customer_id;
-    if v_who.id is null and p_member_only then
+    select c.id, c.full_name, c.email, s.data, k.cart_id,
+        set_config('app.customer_id', coalesce(c.id::text, ''), true), set_config('app.cart_id', coalesce(k.cart_id::text, ''), true)
+    into v_who
+    from (select p_session as id) asked
+    left join web_sessions s on s.id = asked.id and s.expires_at > app_now()
+    left join customers c on c.id = case when p_session is null then p_customer_id else nullif(s.data ->> 'customer_id', '')::uuid end
+    cross join lateral (select case
+        when c.id is not null then (select k.id from carts k where k.customer_id = c.id and k.status = 'open')
+        else (
+            select k.id from carts k where k.customer_id is null and k.status = 'open'
+                and k.id = case when p_session is null then p_cart_id else nullif(s.data ->> 'cart_id', '')::uuid end)
+        end as cart_id offset 0) k;
+    if p_member_only and v_who.id is null then
         perform refuse('SW030', '{}');
     end if;
-    if v_who.id is null then
-        select k.id into p_cart_id from carts k where k.id = p_cart_id and k.customer_id is null and k.status = 'open';
-    else
-        select k.id into p_cart_id from carts k where k.customer_id = v_who.id and k.status = 'open';
-    end if;
-    perform set_config('app.customer_id', coalesce(v_who.id::text, ''), true), set_config('app.cart_id', coalesce(p_cart_id::text, ''), true);
-    return query select v_who.id, p_cart_id, v_who.full_name, v_who.email, v_data;
+    customer_id := v_who.id;
+    cart_id := v_who.cart_id;
+    full_name := v_who.full_name;
+    email := v_who.email;
+    session_data := v_who.data;
+    return next;
 end
 $$;
 
@@ -732,13 +772,19 @@ CREATE FUNCTION public.keep_transfer_amount(p_order public.orders) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
+declare
+    v_kept integer;
 begin
-    update transfer_amounts set expires_at = null
-    where cart_id = p_order.cart_id and account_number = p_order.bank_account ->> 'number' and amount = p_order.total_amount and released_at is null;
-    if not found then
+    with claims as (
+        update transfer_amounts set
+            expires_at = case when account_number = p_order.bank_account ->> 'number' and amount = p_order.total_amount then null else expires_at end,
+            released_at = case when account_number = p_order.bank_account ->> 'number' and amount = p_order.total_amount then null else app_now() end
+        where cart_id = p_order.cart_id and released_at is null
+        returning released_at)
+    select count(*) into v_kept from claims where released_at is null;
+    if v_kept = 0 then
         perform refuse('SW010', jsonb_build_object('quote_id', p_order.quote_id));
     end if;
-    update transfer_amounts set released_at = app_now() where cart_id = p_order.cart_id and released_at is null and expires_at is not null;
 end
 $$;
 
@@ -835,19 +881,19 @@ CREATE FUNCTION public.lock_checkout() RETURNS public.checkouts
     AS $$
 declare
     v_checkout checkouts;
-    v_cart carts;
+    v_cart_id uuid;
 begin
     if current_customer_id() is null then
         perform refuse('SW030', '{}');
     end if;
-    v_cart := lock_cart(false);
-    perform from cart_items where cart_id = v_cart.id;
-    if not found then
+    v_cart_id := (lock_cart(false)).id;
+    if not exists (select from cart_items where cart_id = v_cart_id) then
         perform refuse('SW040', '{"what": "cart"}');
     end if;
-    insert into checkouts (cart_id) values (v_cart.id)
-    on conflict (cart_id) do update set updated_at = app_now()
-    returning * into v_checkout;
+    select * into v_checkout from checkouts where cart_id = v_cart_id;
+    if not found then
+        insert into checkouts (cart_id) values (v_cart_id) returning * into v_checkout;
+    end if;
     return v_checkout;
 end
 $$;
@@ -1042,12 +1088,17 @@ end
 $$;
 
 CREATE FUNCTION public.new_order_number() RETURNS text
-    LANGUAGE sql SECURITY DEFINER
+    LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
-    select 'SW-' || to_char(app_now() at time zone 'Asia/Jakarta', 'YYMMDD') || '-'
-        || string_agg(substr('23456789ABCDEFGHJKLMNPQRSTUVWXYZ', 1 + (n >> place & 31)::integer, 1), '')
-    from (select nextval('order_numbers') * 20811767 % 33554432 as n) shuffled, unnest(array[20, 15, 10, 5, 0]) place
+declare
+    v_signs text := '23456789ABCDEFGHJKLMNPQRSTUVWXYZ';
+    v_n integer := nextval('order_numbers') * 20811767 % 33554432;
+begin
+    return 'SW-' || to_char(app_now() at time zone 'Asia/Jakarta', 'YYMMDD') || '-'
+        || substr(v_signs, 1 + (v_n >> 20 & 31), 1) || substr(v_signs, 1 + (v_n >> 15 & 31), 1) || substr(v_signs, 1 + (v_n >> 10 & 31), 1)
+        || substr(v_signs, 1 + (v_n >> 5 & 31), 1) || substr(v_signs, 1 + (v_n & 31), 1);
+end
 $$;
 
 CREATE FUNCTION public.own_password_hash() RETURNS text
@@ -1078,18 +1129,21 @@ begin
         perform refuse('SW040', '{"what": "quote"}');
     end if;
     select * into v_cart from carts where id = v_quote.cart_id for update;
-    select * into v_order from orders where quote_id = p_quote_id;
-    if found then
-        return query select v_order.id, v_order.order_number, true;
-        return;
+    if v_cart.status = 'ordered' then
+        select * into v_order from orders where quote_id = p_quote_id;
+        replayed := found;
     end if;
-    perform check_quote(v_quote, v_cart);
-    v_order := insert_order(v_quote, p_payment_term);
-    update carts set status = 'ordered', updated_at = app_now() where id = v_cart.id;
-    update quotes set order_id = v_order.id where id = p_quote_id;
-    perform keep_transfer_amount(v_order);
-    perform take_over_holds(v_order);
-    return query select v_order.id, v_order.order_number, false;
+    if v_order.id is null then
+        perform check_quote(v_quote, v_cart);
+        v_order := insert_order(v_quote, p_payment_term);
+        update carts set status = 'ordered', updated_at = app_now() where id = v_cart.id;
+        perform keep_transfer_amount(v_order);
+        perform take_over_holds(v_order);
+        replayed := false;
+    end if;
+    order_id := v_order.id;
+    order_number := v_order.order_number;
+    return next;
 end
 $$;
 
@@ -1226,20 +1280,17 @@ CREATE FUNCTION public.record_order_change() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
-declare
-    v_reason text := coalesce(current_setting('app.reason', true), '');
 begin
     insert into order_events (order_id, kind, from_value, to_value, reason, actor, created_at)
-    select new.id, c.kind, c.from_value, c.to_value, v_reason, current_actor(),
+    select new.id, c.kind, c.from_value, c.to_value, coalesce(current_setting('app.reason', true), ''), current_actor(),
         clock_timestamp() + (app_now() - now())
-    from (values
-        (1, 'status', case when tg_op = 'UPDATE' then old.status end, new.status),
-        (2, 'payment', case when tg_op = 'UPDATE' then old.payment_status end, nullif(new.payment_status, case when tg_op = 'INSERT' then 'unpaid' end)),
-        (3, 'shipping', case when tg_op = 'UPDATE' then old.shipping_amount::text end, new.shipping_amount::text),
-        (4, 'tracking', case when tg_op = 'UPDATE' then old.tracking_number end, new.tracking_number)
-    ) as c (place, kind, from_value, to_value)
-    where c.to_value is not null and c.from_value is distinct from c.to_value
-    order by c.place;
+    from (values -- old is null where the order is new
+        ('status', old.status, new.status),
+        ('payment', coalesce(old.payment_status, 'unpaid'), new.payment_status),
+        ('shipping', old.shipping_amount::text, new.shipping_amount::text),
+        ('tracking', old.tracking_number, new.tracking_number)
+    ) as c (kind, from_value, to_value)
+    where c.to_value is not null and c.from_value is distinct from c.to_value;
     return null;
 end
 $$;
@@ -1326,6 +1377,19 @@ begin
     else
         update stock_holds set quantity = quantity - p_quantity, updated_at = app_now() where id = v_hold.id;
     end if;
+end
+$$;
+
+CREATE FUNCTION public.refresh_quote(p_checkout public.checkouts) RETURNS uuid
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+    perform from ensure_hold(p_checkout.cart_id);
+    if found or p_checkout.address is null or p_checkout.shipping_option is null or p_checkout.payment_method is null then
+        return null;
+    end if;
+    return write_quote(p_checkout);
 end
 $$;
 
@@ -1432,19 +1496,9 @@ end
 $$;
 
 CREATE FUNCTION public.renew_quote() RETURNS uuid
-    LANGUAGE plpgsql SECURITY DEFINER
+    LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
-    AS $$
-declare
-    v_checkout checkouts := lock_checkout();
-begin
-    perform from start_checkout();
-    if found or v_checkout.address is null or v_checkout.shipping_option is null or v_checkout.payment_method is null then
-        return null;
-    end if;
-    return write_quote(v_checkout);
-end
-$$;
+    AS $$ select refresh_quote(lock_checkout()) $$;
 
 CREATE FUNCTION public.replace_password(p_customer_id uuid, p_password_hash text, p_subject text, p_body text) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1478,7 +1532,7 @@ begin
         return v_running;
     end if;
     delete from checkouts where cart_id in (select id from carts where customer_id = v_id);
-    delete from quotes where customer_id = v_id and order_id is null;
+    delete from quotes where customer_id = v_id and not exists (select from orders where quote_id = quotes.id);
     delete from addresses where customer_id = v_id;
     delete from password_resets where customer_id = v_id;
     delete from mail_outbox where recipient = v_email;
@@ -1518,6 +1572,36 @@ begin
         raise exception using errcode = '23514', constraint = 'orders_have_items', message = 'an order has items or it does not exist';
     end if;
     return null;
+end
+$$;
+
+CREATE FUNCTION public.reserve_for_order(p_order public.orders) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    v_line record;
+begin
+    perform from marketplace_listings where product_id in (select product_id from order_items where order_id = p_order.id)
+    order by product_id for no key update;
+    perform set_config('app.hold_until', coalesce(p_order.payment_due_at::text, ''), true);
+    for v_line in
+        select i.product_id, i.quantity, l.status, coalesce((
+            select h.quantity from stock_holds h
+            where h.product_id = i.product_id and h.owner = 'cart:' || p_order.cart_id and h.state = 'held' and h.expires_at > app_now()), 0) as held
+        from order_items i join marketplace_listings l using (product_id) where i.order_id = p_order.id order by i.product_id
+    loop
+        if v_line.held = v_line.quantity and v_line.status = 'active' then
+            update stock_holds set owner = 'order:' || p_order.id, expires_at = p_order.payment_due_at, updated_at = app_now()
+            where product_id = v_line.product_id and owner = 'cart:' || p_order.cart_id and state = 'held';
+        else
+            perform set_config('app.stock_owner', 'cart:' || p_order.cart_id, true);
+            perform release_stock(v_line.product_id, v_line.held) where v_line.held > 0;
+            perform set_config('app.stock_owner', 'order:' || p_order.id, true);
+            perform reserve_stock(v_line.product_id, v_line.quantity);
+        end if;
+    end loop;
+    perform set_config('app.stock_owner', '', true), set_config('app.hold_until', '', true);
 end
 $$;
 
@@ -1782,19 +1866,9 @@ end
 $$;
 
 CREATE FUNCTION public.start_checkout() RETURNS TABLE(product_id uuid, wanted integer, available integer)
-    LANGUAGE plpgsql SECURITY DEFINER
+    LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
-    AS $$
-declare
-    v_checkout checkouts := lock_checkout();
-    v_until timestamptz := cart_held_until();
-begin
-    if v_until is null then
-        update checkouts set hold_renewals = 0 where cart_id = v_checkout.cart_id;
-    end if;
-    return query select h.product_id, h.wanted, h.available from hold_cart(v_checkout.cart_id, coalesce(v_until, app_now() + interval '15 minutes')) h;
-end
-$$;
+    AS $$ select * from ensure_hold((lock_checkout()).cart_id) $$;
 
 CREATE FUNCTION public.stock_audit() RETURNS TABLE(promise text, subject uuid, expected bigint, found bigint)
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -1922,28 +1996,25 @@ CREATE FUNCTION public.take_over_holds(p_order public.orders) RETURNS void
     SET search_path TO 'public', 'pg_temp'
     AS $$
 declare
-    v_line record;
+    v_lines integer;
+    v_held integer;
 begin
-    perform from marketplace_listings where product_id in (select product_id from order_items where order_id = p_order.id)
-    order by product_id for no key update;
-    perform set_config('app.hold_until', coalesce(p_order.payment_due_at::text, ''), true);
-    for v_line in
-        select i.product_id, i.quantity, l.status, coalesce((
-            select h.quantity from stock_holds h
-            where h.product_id = i.product_id and h.owner = 'cart:' || p_order.cart_id and h.state = 'held' and h.expires_at > app_now()), 0) as held
-        from order_items i join marketplace_listings l using (product_id) where i.order_id = p_order.id order by i.product_id
-    loop
-        if v_line.held = v_line.quantity and v_line.status = 'active' then
-            update stock_holds set owner = 'order:' || p_order.id, expires_at = p_order.payment_due_at, updated_at = app_now()
-            where product_id = v_line.product_id and owner = 'cart:' || p_order.cart_id and state = 'held';
-        else
-            perform set_config('app.stock_owner', 'cart:' || p_order.cart_id, true);
-            perform release_stock(v_line.product_id, v_line.held) where v_line.held > 0;
-            perform set_config('app.stock_owner', 'order:' || p_order.id, true);
-            perform reserve_stock(v_line.product_id, v_line.quantity);
-        end if;
-    end loop;
-    perform set_config('app.stock_owner', '', true), set_config('app.hold_until', '', true);
+    select count(*), count(h.id) filter (where l.status = 'active') into v_lines, v_held
+    from order_items i join marketplace_listings l using (product_id)
+    left join stock_holds h on h.product_id = i.product_id and h.quantity = i.quantity
+        and h.owner = 'cart:' || p_order.cart_id and h.state = 'held' and h.expires_at > app_now()
+    where i.order_id = p_order.id;
+    if v_held < v_lines then
+        perform reserve_for_order(p_order);
+        return;
+    end if;
+    update stock_holds h set owner = 'order:' || p_order.id, expires_at = p_order.payment_due_at, updated_at = app_now()
+    where h.owner = 'cart:' || p_order.cart_id and h.state = 'held'
+        and h.product_id in (select product_id from order_items where order_id = p_order.id);
+    get diagnostics v_held = row_count;
+    if v_held < v_lines then
+        raise exception using errcode = '40001', message = 'a hold ran out while its order was placed';
+    end if;
 end
 $$;
 
@@ -1973,6 +2044,31 @@ begin
         end if;
     end if;
     perform set_config('app.stock_owner', '', true);
+end
+$$;
+
+CREATE TABLE public.transfer_amounts (
+    account_number text NOT NULL,
+    amount bigint NOT NULL,
+    cart_id uuid NOT NULL,
+    expires_at timestamp with time zone,
+    released_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+ALTER TABLE ONLY public.transfer_amounts FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE public.transfer_amounts IS 'Amounts asked for on a bank account; while not released nobody else is asked for the same. expires_at is null once an order owns it.';
+
+CREATE FUNCTION public.try_transfer_amount(p_claim public.transfer_amounts) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+    insert into transfer_amounts (account_number, amount, cart_id, expires_at)
+    values (p_claim.account_number, p_claim.amount, p_claim.cart_id, p_claim.expires_at)
+    on conflict (account_number, amount) where released_at is null do nothing;
+    return found;
 end
 $$;
 
@@ -2040,27 +2136,26 @@ CREATE FUNCTION public.write_quote(p_checkout public.checkouts) RETURNS uuid
     AS $$
 declare
     v_id uuid := gen_random_uuid();
-    v_cart carts;
-    v_cost bigint;
-    v_subtotal bigint;
+    v_until timestamptz := app_now() + interval '15 minutes';
+    v_seen record;
     v_code integer;
 begin
-    select * into v_cart from carts where id = p_checkout.cart_id;
-    select cost into v_cost from shipping_options where code = p_checkout.shipping_option;
-    select sum(i.quantity * l.list_price) into v_subtotal
-    from cart_items i join marketplace_listings l using (product_id) where i.cart_id = v_cart.id;
-    select unique_code into v_code from quotes where cart_id = v_cart.id order by created_at desc limit 1;
+    select c.version, c.customer_id, o.cost, coalesce(o.cost, 0) + sum(i.quantity * l.list_price)::bigint as base,
+        (select q.unique_code from quotes q where q.cart_id = c.id order by q.created_at desc limit 1) as last_code
+    into v_seen
+    from carts c join cart_items i on i.cart_id = c.id join marketplace_listings l using (product_id), shipping_options o
+    where c.id = p_checkout.cart_id and o.code = p_checkout.shipping_option
+    group by c.id, o.code;
+    v_code := claim_transfer_amount(p_checkout.bank_account ->> 'number', v_seen.base, p_checkout.cart_id, v_until, v_seen.last_code);
     insert into quotes (id, cart_id, customer_id, cart_version, address, shipping_option, payment_method, bank_account,
         subtotal_amount, shipping_amount, unique_code, total_amount, created_at, expires_at)
-    values (v_id, v_cart.id, v_cart.customer_id, v_cart.version, p_checkout.address, p_checkout.shipping_option, p_checkout.payment_method,
-        p_checkout.bank_account, v_subtotal, v_cost, 1, v_subtotal + coalesce(v_cost, 0) + 1, clock_timestamp(), app_now() + interval '15 minutes');
-    v_code := claim_transfer_amount(
-        p_checkout.bank_account ->> 'number', v_subtotal + coalesce(v_cost, 0), v_cart.id, app_now() + interval '15 minutes', v_code);
-    update quotes set unique_code = v_code, total_amount = v_subtotal + coalesce(v_cost, 0) + v_code where id = v_id;
+    values (v_id, p_checkout.cart_id, v_seen.customer_id, v_seen.version, p_checkout.address, p_checkout.shipping_option, p_checkout.payment_method,
+        p_checkout.bank_account, v_seen.base - coalesce(v_seen.cost, 0), v_seen.cost, v_code, v_seen.base + v_code, clock_timestamp(), v_until);
     insert into quote_lines (quote_id, product_id, product_name, quantity, unit_price)
     select v_id, i.product_id, p.name, i.quantity, l.list_price
-    from cart_items i join marketplace_listings l using (product_id) join products p on p.id = i.product_id where i.cart_id = v_cart.id;
-    update cart_items i set seen_price = l.list_price from marketplace_listings l where i.cart_id = v_cart.id and l.product_id = i.product_id;
+    from cart_items i join marketplace_listings l using (product_id) join products p on p.id = i.product_id where i.cart_id = p_checkout.cart_id;
+    update cart_items i set seen_price = l.list_price from marketplace_listings l
+    where i.cart_id = p_checkout.cart_id and l.product_id = i.product_id and i.seen_price <> l.list_price;
     return v_id;
 end
 $$;
@@ -2464,19 +2559,6 @@ ALTER TABLE public.stock_ledger ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY
     CACHE 1
 );
 
-CREATE TABLE public.transfer_amounts (
-    account_number text NOT NULL,
-    amount bigint NOT NULL,
-    cart_id uuid NOT NULL,
-    expires_at timestamp with time zone,
-    released_at timestamp with time zone,
-    created_at timestamp with time zone DEFAULT now() NOT NULL
-);
-
-ALTER TABLE ONLY public.transfer_amounts FORCE ROW LEVEL SECURITY;
-
-COMMENT ON TABLE public.transfer_amounts IS 'Amounts asked for on a bank account; while not released nobody else is asked for the same. expires_at is null once an order owns it.';
-
 CREATE TABLE public.web_sessions (
     id text NOT NULL,
     data jsonb NOT NULL,
@@ -2564,9 +2646,6 @@ ALTER TABLE ONLY public.products
 
 ALTER TABLE ONLY public.quote_lines
     ADD CONSTRAINT quote_lines_pkey PRIMARY KEY (quote_id, product_id);
-
-ALTER TABLE ONLY public.quotes
-    ADD CONSTRAINT quotes_order_id_key UNIQUE (order_id);
 
 ALTER TABLE ONLY public.quotes
     ADD CONSTRAINT quotes_pkey PRIMARY KEY (id);
@@ -3115,6 +3194,8 @@ GRANT ALL ON FUNCTION public.current_stock_owner() TO sensasiwangi_worker;
 REVOKE ALL ON FUNCTION public.delete_address(p_id uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.delete_address(p_id uuid) TO sensasiwangi_shop;
 
+REVOKE ALL ON FUNCTION public.ensure_hold(p_cart_id uuid) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION public.expire_holds(p_limit integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.expire_holds(p_limit integer) TO sensasiwangi_worker;
 
@@ -3138,6 +3219,8 @@ GRANT ALL ON FUNCTION public.get_available_stock(p_product_id uuid) TO sensasiwa
 REVOKE ALL ON FUNCTION public.hold_cart(p_cart_id uuid, p_until timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.hold_order_until(p_order_id uuid, p_until timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.holds_its_lines(p_cart_id uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.identify(p_session text, p_customer_id uuid, p_cart_id uuid, p_member_only boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.identify(p_session text, p_customer_id uuid, p_cart_id uuid, p_member_only boolean) TO sensasiwangi_shop;
@@ -3234,6 +3317,8 @@ REVOKE ALL ON FUNCTION public.record_stock_change() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.reduce_hold(p_product_id uuid, p_quantity integer, p_end_state text) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION public.refresh_quote(p_checkout public.checkouts) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION public.refuse(p_code text, p_facts jsonb) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.refuse_rewriting_history() FROM PUBLIC;
@@ -3266,6 +3351,8 @@ REVOKE ALL ON FUNCTION public.request_password_reset(p_email text, p_token_hash 
 GRANT ALL ON FUNCTION public.request_password_reset(p_email text, p_token_hash text, p_subject text, p_body text) TO sensasiwangi_shop;
 
 REVOKE ALL ON FUNCTION public.require_items() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.reserve_for_order(p_order public.orders) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.reserve_stock(p_product_id uuid, p_quantity integer) FROM PUBLIC;
 
@@ -3341,6 +3428,8 @@ GRANT ALL ON FUNCTION public.trigrams(p_word text) TO sensasiwangi_shop;
 GRANT ALL ON FUNCTION public.trigrams(p_word text) TO sensasiwangi_desk;
 
 REVOKE ALL ON FUNCTION public.trim_cart_hold(p_cart_id uuid, p_product_id uuid, p_wanted integer) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.try_transfer_amount(p_claim public.transfer_amounts) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.update_address(p_id uuid, p_address jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.update_address(p_id uuid, p_address jsonb) TO sensasiwangi_shop;

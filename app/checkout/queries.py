@@ -55,7 +55,6 @@ class Quote:
     total_amount: int
     bank_account: dict[str, str]
     expires_at: datetime
-    order_id: UUID | None
     outdated: bool
     lines: dict[str, dict[str, int]]
 
@@ -140,14 +139,14 @@ def renew_hold() -> Statement[list[Short]]:
     return sql.rows("renew_hold", Short)
 
 
-def choose_address(address: dict[str, str], save: bool) -> Statement[None]:
-    """Writes the address fields down and saves them when asked."""
-    return sql.run("choose_address", address=Jsonb(address), save=save)
+def choose_address(address: dict[str, str], save: bool) -> Statement[UUID | None]:
+    """Writes the address fields down and saves them when asked; a fresh quote's id, None while something is missing."""
+    return sql.scalar("choose_address", address=Jsonb(address), save=save)
 
 
-def choose_shipping(option: str) -> Statement[None]:
-    """Chooses a shipping option by its code."""
-    return sql.run("choose_shipping", option=option)
+def choose_shipping(option: str) -> Statement[UUID | None]:
+    """Chooses a shipping option by its code; a fresh quote's id, None while something is missing."""
+    return sql.scalar("choose_shipping", option=option)
 
 
 def choose_payment(method: str, bank_account: dict[str, Any]) -> Statement[UUID | None]:

@@ -79,7 +79,7 @@ def choose_address() -> Response:
     if isinstance(chosen, FormErrors):
         return _screen("address", form=chosen, status=422)
     address = queries.choose_address(chosen.fields, chosen.save)
-    *_, progress = db.transaction(member(), address, queries.renew_quote(), queries.progress())
+    _, progress = db.transaction(member(), address, queries.progress())
     return _onward(progress)
 
 
@@ -91,7 +91,7 @@ def choose_shipping() -> Response:
         return _screen("shipping", form=chosen, status=422)
     option = queries.choose_shipping(chosen)
     try:
-        *_, progress = db.transaction(member(), option, queries.renew_quote(), queries.progress())
+        _, progress = db.transaction(member(), option, queries.progress())
     except errors.NotThere:
         return _screen("shipping", form=forms.not_offered(chosen), status=422)
     return _onward(progress)
@@ -105,7 +105,7 @@ def choose_payment() -> Response:
     if isinstance(chosen, FormErrors):
         return _screen("payment", form=chosen, status=422)
     payment = queries.choose_payment(chosen, asdict(accounts[chosen]))
-    *_, progress = db.transaction(member(), payment, queries.progress())
+    _, progress = db.transaction(member(), payment, queries.progress())
     return _onward(progress)
 
 

@@ -63,7 +63,6 @@ create table quotes (
     total_amount bigint not null,
     created_at timestamptz not null default now(),
     expires_at timestamptz not null,
-    order_id uuid unique,
     constraint quote_total_is_the_sum check (total_amount = subtotal_amount + coalesce(shipping_amount, 0) - discount_amount + unique_code),
     constraint quote_total_is_positive check (total_amount > 0)
 );

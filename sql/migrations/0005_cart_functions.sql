@@ -2,7 +2,7 @@
 set local role sensasiwangi_owner;
 
 -- Purpose: settles who acts in this transaction: by session hash when sessions live here (the session's data comes along), else by the ids of a trusted store.
--- Locks: none. Errors: SW030 sign-in required. Called by: both doors of app/db.py, first thing in every transaction.
+-- One statement, because every request asks it. Locks: none. Errors: SW030 sign-in required. Called by: both doors of app/db.py, first thing in every transaction.
 create function identify(p_session text, p_customer_id uuid, p_cart_id uuid, p_member_only boolean)
 returns table (customer_id uuid, cart_id uuid, full_name text, email text, session_data jsonb)
 language plpgsql security definer
@@ -11,24 +11,28 @@ as $$
 #variable_conflict use_column
 declare
     v_who record;
-    v_data jsonb;
 begin
-    if p_session is not null then
-        select s.data into v_data from web_sessions s where s.id = p_session and s.expires_at > app_now();
-        p_customer_id := nullif(v_data ->> 'customer_id', '')::uuid;
-        p_cart_id := nullif(v_data ->> 'cart_id', '')::uuid;
-    end if;
-    select c.id, c.full_name, c.email into v_who from customers c where c.id = p_customer_id;
-    if v_who.id is null and p_member_only then
+    select c.id, c.full_name, c.email, s.data, k.cart_id,
+        set_config('app.customer_id', coalesce(c.id::text, ''), true), set_config('app.cart_id', coalesce(k.cart_id::text, ''), true)
+    into v_who
+    from (select p_session as id) asked
+    left join web_sessions s on s.id = asked.id and s.expires_at > app_now()
+    left join customers c on c.id = case when p_session is null then p_customer_id else nullif(s.data ->> 'customer_id', '')::uuid end
+    cross join lateral (select case
+        when c.id is not null then (select k.id from carts k where k.customer_id = c.id and k.status = 'open')
+        else (
+            select k.id from carts k where k.customer_id is null and k.status = 'open'
+                and k.id = case when p_session is null then p_cart_id else nullif(s.data ->> 'cart_id', '')::uuid end)
+        end as cart_id offset 0) k;
+    if p_member_only and v_who.id is null then
         perform refuse('SW030', '{}');
     end if;
-    if v_who.id is null then
-        select k.id into p_cart_id from carts k where k.id = p_cart_id and k.customer_id is null and k.status = 'open';
-    else
-        select k.id into p_cart_id from carts k where k.customer_id = v_who.id and k.status = 'open';
-    end if;
-    perform set_config('app.customer_id', coalesce(v_who.id::text, ''), true), set_config('app.cart_id', coalesce(p_cart_id::text, ''), true);
-    return query select v_who.id, p_cart_id, v_who.full_name, v_who.email, v_data;
+    customer_id := v_who.id;
+    cart_id := v_who.cart_id;
+    full_name := v_who.full_name;
+    email := v_who.email;
+    session_data := v_who.data;
+    return next;
 end
 $$;
 

@@ -278,7 +278,7 @@ begin
         return v_running;
     end if;
     delete from checkouts where cart_id in (select id from carts where customer_id = v_id);
-    delete from quotes where customer_id = v_id and order_id is null;
+    delete from quotes where customer_id = v_id and not exists (select from orders where quote_id = quotes.id);
     delete from addresses where customer_id = v_id;
     delete from password_resets where customer_id = v_id;
     delete from mail_outbox where recipient = v_email;

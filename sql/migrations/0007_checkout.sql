@@ -2,27 +2,27 @@
 -- Lock order everywhere: cart, order, then listings by id.
 set local role sensasiwangi_owner;
 
--- Purpose: the checkout row of the shopper's open cart, with cart and checkout locked; a cart without lines cannot check out.
--- Locks: the cart's row. Errors: SW030 sign-in required, SW040 no cart or no lines. Called by: every checkout function.
+-- Purpose: the checkout row of the shopper's open cart, with the cart locked; a cart without lines cannot check out.
+-- Locks: the cart's row. Errors: SW030 sign-in required, SW040 no cart or no lines. Called by: every checkout function, once.
 create function lock_checkout() returns checkouts
 language plpgsql security definer
 set search_path = public, pg_temp
 as $$
 declare
     v_checkout checkouts;
-    v_cart carts;
+    v_cart_id uuid;
 begin
     if current_customer_id() is null then
         perform refuse('SW030', '{}');
     end if;
-    v_cart := lock_cart(false);
-    perform from cart_items where cart_id = v_cart.id;
-    if not found then
+    v_cart_id := (lock_cart(false)).id;
+    if not exists (select from cart_items where cart_id = v_cart_id) then
         perform refuse('SW040', '{"what": "cart"}');
     end if;
-    insert into checkouts (cart_id) values (v_cart.id)
-    on conflict (cart_id) do update set updated_at = app_now()
-    returning * into v_checkout;
+    select * into v_checkout from checkouts where cart_id = v_cart_id;
+    if not found then
+        insert into checkouts (cart_id) values (v_cart_id) returning * into v_checkout;
+    end if;
     return v_checkout;
 end
 $$;
@@ -39,7 +39,7 @@ $$;
 
 -- Purpose: makes the cart's holds equal its lines until p_until: holds what is missing, gives back what is too much.
 -- Lines that are short are returned, not raised, so that the other steps go on; the gate (place_order) raises.
--- Locks: listings by id; the caller holds the cart's row. Errors: none. Called by: start_checkout, renew_hold, every checkout step.
+-- Locks: listings by id; the caller holds the cart's row. Errors: none. Called by: ensure_hold, renew_hold.
 create function hold_cart(p_cart_id uuid, p_until timestamptz) returns table (product_id uuid, wanted integer, available integer)
 language plpgsql security definer
 set search_path = public, pg_temp
@@ -76,22 +76,47 @@ begin
 end
 $$;
 
+-- Purpose: whether the live holds of a cart are exactly its lines, all of them for sale: then there is nothing to lock.
+-- Locks: none; the caller holds the cart's row. Errors: none. Called by: ensure_hold.
+create function holds_its_lines(p_cart_id uuid) returns boolean
+language sql stable security definer
+set search_path = public, pg_temp
+as $$
+    select not exists (
+        select
+        from (select i.product_id, i.quantity, l.status from cart_items i join marketplace_listings l using (product_id) where i.cart_id = p_cart_id) i
+        full join (select product_id, quantity from stock_holds where owner = 'cart:' || p_cart_id and state = 'held' and expires_at > app_now()) h
+            using (product_id)
+        where i.quantity is distinct from h.quantity or i.status <> 'active')
+$$;
+
 -- Purpose: makes sure the cart's stock is held: keeps the end of a live hold, starts 15 fresh minutes when there is none.
--- Locks: the cart's row, then listings by id. Errors: SW030, SW040. Called by: POST /checkout and every later step.
-create function start_checkout() returns table (product_id uuid, wanted integer, available integer)
+-- Locks: listings by id, none when everything is held already; the caller holds the cart's row. Errors: none. Called by: start_checkout, refresh_quote.
+create function ensure_hold(p_cart_id uuid) returns table (product_id uuid, wanted integer, available integer)
 language plpgsql security definer
 set search_path = public, pg_temp
 as $$
+#variable_conflict use_column
 declare
-    v_checkout checkouts := lock_checkout();
-    v_until timestamptz := cart_held_until();
+    v_until timestamptz;
 begin
-    if v_until is null then
-        update checkouts set hold_renewals = 0 where cart_id = v_checkout.cart_id;
+    if holds_its_lines(p_cart_id) then
+        return;
     end if;
-    return query select h.product_id, h.wanted, h.available from hold_cart(v_checkout.cart_id, coalesce(v_until, app_now() + interval '15 minutes')) h;
+    v_until := cart_held_until();
+    if v_until is null then
+        update checkouts set hold_renewals = 0 where cart_id = p_cart_id;
+    end if;
+    return query select h.product_id, h.wanted, h.available from hold_cart(p_cart_id, coalesce(v_until, app_now() + interval '15 minutes')) h;
 end
 $$;
+
+-- Purpose: starts the checkout, or goes on with it: the cart's stock is held. The rows are the lines that could not be held.
+-- Locks: the cart's row, then listings by id. Errors: SW030, SW040. Called by: POST /checkout.
+create function start_checkout() returns table (product_id uuid, wanted integer, available integer)
+language sql security definer
+set search_path = public, pg_temp
+as $$ select * from ensure_hold((lock_checkout()).cart_id) $$;
 
 -- Purpose: 15 more minutes, at most three times while the hold lives; a hold that ran out is taken anew, with its check.
 -- Locks: the cart's row, then listings by id. Errors: SW020 when all renewals are used, SW030, SW040. Called by: POST /checkout/hold.
@@ -111,17 +136,16 @@ begin
 end
 $$;
 
--- Purpose: writes down the address of this checkout and, when asked, saves it for later orders.
--- Locks: the cart's row, then listings by id. Errors: SW030, SW040. Called by: POST /checkout/address.
-create function choose_address(p_address jsonb, p_save boolean) returns void
+-- Purpose: writes down the address of this checkout, saves it for later orders when asked, and brings the quote up to date.
+-- Locks: the cart's row, then listings by id. Errors: SW021, SW030, SW040. Called by: POST /checkout/address.
+create function choose_address(p_address jsonb, p_save boolean) returns uuid
 language plpgsql security definer
 set search_path = public, pg_temp
 as $$
 declare
     v_checkout checkouts := lock_checkout();
 begin
-    update checkouts set address = p_address where cart_id = v_checkout.cart_id;
-    perform from start_checkout();
+    update checkouts set address = p_address, updated_at = app_now() where cart_id = v_checkout.cart_id returning * into v_checkout;
     if p_save then
         insert into addresses (customer_id, recipient_name, phone_number, province_name, city_name, district_name,
             subdistrict_name, postal_code, address_line, additional_info, is_default)
@@ -134,28 +158,43 @@ begin
                 and s.recipient_name = a.recipient_name and s.phone_number = a.phone_number
                 and s.address_line = a.address_line and s.postal_code = a.postal_code);
     end if;
+    return refresh_quote(v_checkout);
 end
 $$;
 
--- Purpose: chooses how the order travels.
--- Locks: the cart's row, then listings by id. Errors: SW030, SW040 no such option. Called by: POST /checkout/shipping.
-create function choose_shipping(p_option text) returns void
+-- Purpose: chooses how the order travels, and brings the quote up to date.
+-- Locks: the cart's row, then listings by id. Errors: SW021, SW030, SW040 no such option. Called by: POST /checkout/shipping.
+create function choose_shipping(p_option text) returns uuid
 language plpgsql security definer
 set search_path = public, pg_temp
 as $$
 declare
     v_checkout checkouts := lock_checkout();
 begin
-    perform from shipping_options where code = p_option and active;
-    if not found then
+    if not exists (select from shipping_options where code = p_option and active) then
         perform refuse('SW040', '{"what": "shipping option"}');
     end if;
-    update checkouts set shipping_option = p_option where cart_id = v_checkout.cart_id;
-    perform from start_checkout();
+    update checkouts set shipping_option = p_option, updated_at = app_now() where cart_id = v_checkout.cart_id returning * into v_checkout;
+    return refresh_quote(v_checkout);
 end
 $$;
 
--- Purpose: a unique code (1-999) so that no two open amounts on one account are the same; a cart keeps the one it has, else gets the preferred or a free one.
+-- Purpose: claims the amount of a code if nobody else asks for it.
+-- Locks: the row it claims. Errors: none. Called by: claim_transfer_amount.
+create function try_transfer_amount(p_claim transfer_amounts) returns boolean
+language plpgsql security definer
+set search_path = public, pg_temp
+as $$
+begin
+    insert into transfer_amounts (account_number, amount, cart_id, expires_at)
+    values (p_claim.account_number, p_claim.amount, p_claim.cart_id, p_claim.expires_at)
+    on conflict (account_number, amount) where released_at is null do nothing;
+    return found;
+end
+$$;
+
+-- Purpose: a unique code (1-999) so that no two open amounts on one account are the same; a cart keeps the one it has, else gets the preferred,
+-- one drawn by lot or, where the shop is that busy, one of the free ones.
 -- Locks: the row of the amount it claims, and of amounts that ran out, skipping those busy. Errors: SW021 when 999 others ask for such amounts already.
 -- Called by: write_quote, quote_shipping.
 create function claim_transfer_amount(p_account_number text, p_base bigint, p_cart_id uuid, p_expires_at timestamptz, p_preferred integer)
@@ -166,11 +205,6 @@ as $$
 declare
     v_code integer;
 begin
-    update transfer_amounts set released_at = app_now() where released_at is null and account_number = p_account_number and amount = any (array(
-        select amount from transfer_amounts
-        where account_number = p_account_number and amount between p_base + 1 and p_base + 999
-            and released_at is null and expires_at <= app_now() and cart_id <> p_cart_id
-        for update skip locked));
     update transfer_amounts set expires_at = p_expires_at where released_at is null and account_number = p_account_number and amount = (
         select amount from transfer_amounts
         where account_number = p_account_number and amount between p_base + 1 and p_base + 999 and released_at is null and cart_id = p_cart_id
@@ -179,16 +213,23 @@ begin
     if found then
         return v_code;
     end if;
+    foreach v_code in array array[p_preferred, 1 + floor(999 * random())::integer, 1 + floor(999 * random())::integer] loop
+        if v_code is not null and try_transfer_amount(row(p_account_number, p_base + v_code, p_cart_id, p_expires_at, null, null)) then
+            return v_code;
+        end if;
+    end loop;
+    update transfer_amounts set released_at = app_now() where released_at is null and account_number = p_account_number and amount = any (array(
+        select amount from transfer_amounts
+        where account_number = p_account_number and amount between p_base + 1 and p_base + 999
+            and released_at is null and expires_at <= app_now() and cart_id <> p_cart_id
+        for update skip locked));
     for v_code in
         select c from generate_series(1, 999) c
         where not exists (
             select from transfer_amounts t where t.account_number = p_account_number and t.amount = p_base + c and t.released_at is null)
         order by (c = p_preferred) is true desc, random()
     loop
-        insert into transfer_amounts (account_number, amount, cart_id, expires_at)
-        values (p_account_number, p_base + v_code, p_cart_id, p_expires_at)
-        on conflict (account_number, amount) where released_at is null do nothing;
-        if found then
+        if try_transfer_amount(row(p_account_number, p_base + v_code, p_cart_id, p_expires_at, null, null)) then
             return v_code;
         end if;
     end loop;
@@ -196,55 +237,59 @@ begin
 end
 $$;
 
--- Purpose: writes what the shopper is about to see: lines, prices, shipping, total, code; valid 15 minutes. Null while a step or stock is missing.
--- Locks: the caller holds the cart's row. Errors: SW021. Called by: choose_payment, renew_quote.
+-- Purpose: writes what the shopper is about to see: lines, prices, shipping, total, code; valid 15 minutes.
+-- Locks: the caller holds the cart's row. Errors: SW021. Called by: refresh_quote.
 create function write_quote(p_checkout checkouts) returns uuid
 language plpgsql security definer
 set search_path = public, pg_temp
 as $$
 declare
     v_id uuid := gen_random_uuid();
-    v_cart carts;
-    v_cost bigint;
-    v_subtotal bigint;
+    v_until timestamptz := app_now() + interval '15 minutes';
+    v_seen record;
     v_code integer;
 begin
-    select * into v_cart from carts where id = p_checkout.cart_id;
-    select cost into v_cost from shipping_options where code = p_checkout.shipping_option;
-    select sum(i.quantity * l.list_price) into v_subtotal
-    from cart_items i join marketplace_listings l using (product_id) where i.cart_id = v_cart.id;
-    select unique_code into v_code from quotes where cart_id = v_cart.id order by created_at desc limit 1;
+    select c.version, c.customer_id, o.cost, coalesce(o.cost, 0) + sum(i.quantity * l.list_price)::bigint as base,
+        (select q.unique_code from quotes q where q.cart_id = c.id order by q.created_at desc limit 1) as last_code
+    into v_seen
+    from carts c join cart_items i on i.cart_id = c.id join marketplace_listings l using (product_id), shipping_options o
+    where c.id = p_checkout.cart_id and o.code = p_checkout.shipping_option
+    group by c.id, o.code;
+    v_code := claim_transfer_amount(p_checkout.bank_account ->> 'number', v_seen.base, p_checkout.cart_id, v_until, v_seen.last_code);
     insert into quotes (id, cart_id, customer_id, cart_version, address, shipping_option, payment_method, bank_account,
         subtotal_amount, shipping_amount, unique_code, total_amount, created_at, expires_at)
-    values (v_id, v_cart.id, v_cart.customer_id, v_cart.version, p_checkout.address, p_checkout.shipping_option, p_checkout.payment_method,
-        p_checkout.bank_account, v_subtotal, v_cost, 1, v_subtotal + coalesce(v_cost, 0) + 1, clock_timestamp(), app_now() + interval '15 minutes');
-    v_code := claim_transfer_amount(
-        p_checkout.bank_account ->> 'number', v_subtotal + coalesce(v_cost, 0), v_cart.id, app_now() + interval '15 minutes', v_code);
-    update quotes set unique_code = v_code, total_amount = v_subtotal + coalesce(v_cost, 0) + v_code where id = v_id;
+    values (v_id, p_checkout.cart_id, v_seen.customer_id, v_seen.version, p_checkout.address, p_checkout.shipping_option, p_checkout.payment_method,
+        p_checkout.bank_account, v_seen.base - coalesce(v_seen.cost, 0), v_seen.cost, v_code, v_seen.base + v_code, clock_timestamp(), v_until);
     insert into quote_lines (quote_id, product_id, product_name, quantity, unit_price)
     select v_id, i.product_id, p.name, i.quantity, l.list_price
-    from cart_items i join marketplace_listings l using (product_id) join products p on p.id = i.product_id where i.cart_id = v_cart.id;
-    update cart_items i set seen_price = l.list_price from marketplace_listings l where i.cart_id = v_cart.id and l.product_id = i.product_id;
+    from cart_items i join marketplace_listings l using (product_id) join products p on p.id = i.product_id where i.cart_id = p_checkout.cart_id;
+    update cart_items i set seen_price = l.list_price from marketplace_listings l
+    where i.cart_id = p_checkout.cart_id and l.product_id = i.product_id and i.seen_price <> l.list_price;
     return v_id;
 end
 $$;
 
--- Purpose: renews the quote of this checkout after making sure of the hold; null while a step is missing or a line is short.
--- Locks: the cart's row, then listings by id. Errors: SW021, SW030, SW040. Called by: POST /checkout/quote, choose_payment, a refused placing.
-create function renew_quote() returns uuid
+-- Purpose: makes sure of the hold and writes a fresh quote; null while a step is missing or a line is short.
+-- Locks: listings by id; the caller holds the cart's row. Errors: SW021. Called by: every checkout step, renew_quote.
+create function refresh_quote(p_checkout checkouts) returns uuid
 language plpgsql security definer
 set search_path = public, pg_temp
 as $$
-declare
-    v_checkout checkouts := lock_checkout();
 begin
-    perform from start_checkout();
-    if found or v_checkout.address is null or v_checkout.shipping_option is null or v_checkout.payment_method is null then
+    perform from ensure_hold(p_checkout.cart_id);
+    if found or p_checkout.address is null or p_checkout.shipping_option is null or p_checkout.payment_method is null then
         return null;
     end if;
-    return write_quote(v_checkout);
+    return write_quote(p_checkout);
 end
 $$;
+
+-- Purpose: renews the quote of this checkout; null while a step is missing or a line is short.
+-- Locks: the cart's row, then listings by id. Errors: SW021, SW030, SW040. Called by: POST /checkout/quote, a refused placing.
+create function renew_quote() returns uuid
+language sql security definer
+set search_path = public, pg_temp
+as $$ select refresh_quote(lock_checkout()) $$;
 
 -- Purpose: chooses how the order is paid, and writes the quote of the review page.
 -- Locks: the cart's row, then listings by id. Errors: SW021, SW030, SW040. Called by: POST /checkout/payment.
@@ -255,29 +300,28 @@ as $$
 declare
     v_checkout checkouts := lock_checkout();
 begin
-    update checkouts set payment_method = p_method, bank_account = p_bank_account where cart_id = v_checkout.cart_id;
-    return renew_quote();
+    update checkouts set payment_method = p_method, bank_account = p_bank_account, updated_at = app_now()
+    where cart_id = v_checkout.cart_id returning * into v_checkout;
+    return refresh_quote(v_checkout);
 end
 $$;
 
 -- Purpose: refuses a quote that is no longer what the shopper would buy.
--- Locks: none; the caller holds the cart's row. Errors: SW010 expired, SW011 cart changed, SW012 price moved, SW002 not for sale. Called by: place_order.
+-- Locks: none; the caller holds the cart's row. Errors: SW010 expired, SW011 cart changed, SW012 price moved. Called by: place_order.
 create function check_quote(p_quote quotes, p_cart carts) returns void
 language plpgsql stable security definer
 set search_path = public, pg_temp
 as $$
-declare
-    v_moved jsonb;
 begin
     if p_cart.status <> 'open' or p_cart.version <> p_quote.cart_version then
         perform refuse('SW011', jsonb_build_object('quote_id', p_quote.id, 'cart_status', p_cart.status));
     elsif p_quote.expires_at <= app_now() then
         perform refuse('SW010', jsonb_build_object('quote_id', p_quote.id, 'expired_at', p_quote.expires_at));
-    end if;
-    select jsonb_agg(jsonb_build_object('product_id', q.product_id, 'seen', q.unit_price, 'now', l.list_price)) into v_moved
-    from quote_lines q join marketplace_listings l using (product_id) where q.quote_id = p_quote.id and l.list_price <> q.unit_price;
-    if v_moved is not null then
-        perform refuse('SW012', jsonb_build_object('quote_id', p_quote.id, 'lines', v_moved));
+    elsif exists (
+        select from quote_lines q join marketplace_listings l using (product_id) where q.quote_id = p_quote.id and l.list_price <> q.unit_price) then
+        perform refuse('SW012', jsonb_build_object('quote_id', p_quote.id, 'lines', (
+            select jsonb_agg(jsonb_build_object('product_id', q.product_id, 'seen', q.unit_price, 'now', l.list_price))
+            from quote_lines q join marketplace_listings l using (product_id) where q.quote_id = p_quote.id and l.list_price <> q.unit_price)));
     end if;
 end
 $$;
@@ -286,14 +330,19 @@ create sequence order_numbers;
 
 -- Purpose: an order number people can read out: SW-, the day in Jakarta, and five characters nobody mistakes for another.
 -- The characters are a sequence shuffled by an odd factor modulo 32^5, so that no two of 33 million orders in a row share them.
--- Locks: none. Errors: none. Called by: place_order.
+-- Locks: none. Errors: none. Called by: insert_order.
 create function new_order_number() returns text
-language sql volatile security definer
+language plpgsql volatile security definer
 set search_path = public, pg_temp
 as $$
-    select 'SW-' || to_char(app_now() at time zone 'Asia/Jakarta', 'YYMMDD') || '-'
-        || string_agg(substr('23456789ABCDEFGHJKLMNPQRSTUVWXYZ', 1 + (n >> place & 31)::integer, 1), '')
-    from (select nextval('order_numbers') * 20811767 % 33554432 as n) shuffled, unnest(array[20, 15, 10, 5, 0]) place
+declare
+    v_signs text := '23456789ABCDEFGHJKLMNPQRSTUVWXYZ';
+    v_n integer := nextval('order_numbers') * 20811767 % 33554432;
+begin
+    return 'SW-' || to_char(app_now() at time zone 'Asia/Jakarta', 'YYMMDD') || '-'
+        || substr(v_signs, 1 + (v_n >> 20 & 31), 1) || substr(v_signs, 1 + (v_n >> 15 & 31), 1) || substr(v_signs, 1 + (v_n >> 10 & 31), 1)
+        || substr(v_signs, 1 + (v_n >> 5 & 31), 1) || substr(v_signs, 1 + (v_n & 31), 1);
+end
 $$;
 
 -- Purpose: writes an order and its items from a quote; shipping that is still unknown makes it wait for CS, else the payment term starts.
@@ -322,9 +371,40 @@ begin
 end
 $$;
 
--- Purpose: moves the cart's holds to the order, reserving whatever ran out meanwhile: all lines or none.
--- Locks: listings by id, then their holds. Errors: SW001 insufficient stock, SW002 not for sale. Called by: place_order.
+-- Purpose: moves the cart's holds to the order, all lines or none. Where every line is held and for sale, only the holds change their owner: the
+-- listings are left alone, so that orders of one hot listing do not wait for each other's commit.
+-- Locks: the holds alone, or else listings by id, then their holds. Errors: SW001, SW002, 40001 when a sweep came between: the doors try again.
+-- Called by: place_order.
 create function take_over_holds(p_order orders) returns void
+language plpgsql security definer
+set search_path = public, pg_temp
+as $$
+declare
+    v_lines integer;
+    v_held integer;
+begin
+    select count(*), count(h.id) filter (where l.status = 'active') into v_lines, v_held
+    from order_items i join marketplace_listings l using (product_id)
+    left join stock_holds h on h.product_id = i.product_id and h.quantity = i.quantity
+        and h.owner = 'cart:' || p_order.cart_id and h.state = 'held' and h.expires_at > app_now()
+    where i.order_id = p_order.id;
+    if v_held < v_lines then
+        perform reserve_for_order(p_order);
+        return;
+    end if;
+    update stock_holds h set owner = 'order:' || p_order.id, expires_at = p_order.payment_due_at, updated_at = app_now()
+    where h.owner = 'cart:' || p_order.cart_id and h.state = 'held'
+        and h.product_id in (select product_id from order_items where order_id = p_order.id);
+    get diagnostics v_held = row_count;
+    if v_held < v_lines then
+        raise exception using errcode = '40001', message = 'a hold ran out while its order was placed';
+    end if;
+end
+$$;
+
+-- Purpose: takes over the holds of a cart that does not hold all its lines any more, reserving what is missing.
+-- Locks: listings by id, then their holds. Errors: SW001 insufficient stock, SW002 not for sale. Called by: take_over_holds.
+create function reserve_for_order(p_order orders) returns void
 language plpgsql security definer
 set search_path = public, pg_temp
 as $$
@@ -360,18 +440,24 @@ create function keep_transfer_amount(p_order orders) returns void
 language plpgsql security definer
 set search_path = public, pg_temp
 as $$
+declare
+    v_kept integer;
 begin
-    update transfer_amounts set expires_at = null
-    where cart_id = p_order.cart_id and account_number = p_order.bank_account ->> 'number' and amount = p_order.total_amount and released_at is null;
-    if not found then
+    with claims as (
+        update transfer_amounts set
+            expires_at = case when account_number = p_order.bank_account ->> 'number' and amount = p_order.total_amount then null else expires_at end,
+            released_at = case when account_number = p_order.bank_account ->> 'number' and amount = p_order.total_amount then null else app_now() end
+        where cart_id = p_order.cart_id and released_at is null
+        returning released_at)
+    select count(*) into v_kept from claims where released_at is null;
+    if v_kept = 0 then
         perform refuse('SW010', jsonb_build_object('quote_id', p_order.quote_id));
     end if;
-    update transfer_amounts set released_at = app_now() where cart_id = p_order.cart_id and released_at is null and expires_at is not null;
 end
 $$;
 
 -- Purpose: makes one order of one quote, however often and from wherever it is sent; a replay gets the same order.
--- Locks: cart, order, then listings by id. Errors: SW001, SW002, SW010, SW011, SW012, SW030, SW040 not there or not yours. Called by: POST /checkout/place.
+-- Locks: cart, order, then holds or listings by id. Errors: SW001, SW002, SW010, SW011, SW012, SW030, SW040 not there or not yours. Called by: POST /checkout/place.
 create function place_order(p_quote_id uuid, p_payment_term interval) returns table (order_id uuid, order_number text, replayed boolean)
 language plpgsql security definer
 set search_path = public, pg_temp
@@ -387,18 +473,21 @@ begin
         perform refuse('SW040', '{"what": "quote"}');
     end if;
     select * into v_cart from carts where id = v_quote.cart_id for update;
-    select * into v_order from orders where quote_id = p_quote_id;
-    if found then
-        return query select v_order.id, v_order.order_number, true;
-        return;
+    if v_cart.status = 'ordered' then
+        select * into v_order from orders where quote_id = p_quote_id;
+        replayed := found;
     end if;
-    perform check_quote(v_quote, v_cart);
-    v_order := insert_order(v_quote, p_payment_term);
-    update carts set status = 'ordered', updated_at = app_now() where id = v_cart.id;
-    update quotes set order_id = v_order.id where id = p_quote_id;
-    perform keep_transfer_amount(v_order);
-    perform take_over_holds(v_order);
-    return query select v_order.id, v_order.order_number, false;
+    if v_order.id is null then
+        perform check_quote(v_quote, v_cart);
+        v_order := insert_order(v_quote, p_payment_term);
+        update carts set status = 'ordered', updated_at = app_now() where id = v_cart.id;
+        perform keep_transfer_amount(v_order);
+        perform take_over_holds(v_order);
+        replayed := false;
+    end if;
+    order_id := v_order.id;
+    order_number := v_order.order_number;
+    return next;
 end
 $$;
 

@@ -11,13 +11,19 @@ as $$
 declare
     v_from text := case when tg_op = 'INSERT' then 'new' else old.status end;
     v_payment_from text := case when tg_op = 'INSERT' then 'new' else old.payment_status end;
+    v_may boolean;
+    v_payment_may boolean;
 begin
-    if new.status <> v_from and not exists (select from order_transitions t where t.from_status = v_from and t.to_status = new.status) then
-        perform refuse('SW020', jsonb_build_object('order_id', new.id, 'from', v_from, 'to', new.status));
-    end if;
-    if new.payment_status <> v_payment_from
-        and not exists (select from payment_transitions t where t.from_status = v_payment_from and t.to_status = new.payment_status) then
-        perform refuse('SW020', jsonb_build_object('order_id', new.id, 'from', v_payment_from, 'to', new.payment_status));
+    if new.status <> v_from or new.payment_status <> v_payment_from then
+        select new.status = v_from or exists (select from order_transitions t where t.from_status = v_from and t.to_status = new.status),
+            new.payment_status = v_payment_from
+            or exists (select from payment_transitions t where t.from_status = v_payment_from and t.to_status = new.payment_status)
+        into v_may, v_payment_may;
+        if not v_may then
+            perform refuse('SW020', jsonb_build_object('order_id', new.id, 'from', v_from, 'to', new.status));
+        elsif not v_payment_may then
+            perform refuse('SW020', jsonb_build_object('order_id', new.id, 'from', v_payment_from, 'to', new.payment_status));
+        end if;
     end if;
     if tg_op = 'UPDATE' then
         new.version := old.version + 1;
@@ -35,20 +41,17 @@ create function record_order_change() returns trigger
 language plpgsql security definer
 set search_path = public, pg_temp
 as $$
-declare
-    v_reason text := coalesce(current_setting('app.reason', true), '');
 begin
     insert into order_events (order_id, kind, from_value, to_value, reason, actor, created_at)
-    select new.id, c.kind, c.from_value, c.to_value, v_reason, current_actor(),
+    select new.id, c.kind, c.from_value, c.to_value, coalesce(current_setting('app.reason', true), ''), current_actor(),
         clock_timestamp() + (app_now() - now())
-    from (values
-        (1, 'status', case when tg_op = 'UPDATE' then old.status end, new.status),
-        (2, 'payment', case when tg_op = 'UPDATE' then old.payment_status end, nullif(new.payment_status, case when tg_op = 'INSERT' then 'unpaid' end)),
-        (3, 'shipping', case when tg_op = 'UPDATE' then old.shipping_amount::text end, new.shipping_amount::text),
-        (4, 'tracking', case when tg_op = 'UPDATE' then old.tracking_number end, new.tracking_number)
-    ) as c (place, kind, from_value, to_value)
-    where c.to_value is not null and c.from_value is distinct from c.to_value
-    order by c.place;
+    from (values -- old is null where the order is new
+        ('status', old.status, new.status),
+        ('payment', coalesce(old.payment_status, 'unpaid'), new.payment_status),
+        ('shipping', old.shipping_amount::text, new.shipping_amount::text),
+        ('tracking', old.tracking_number, new.tracking_number)
+    ) as c (kind, from_value, to_value)
+    where c.to_value is not null and c.from_value is distinct from c.to_value;
     return null;
 end
 $$;

@@ -10,12 +10,13 @@ select
     o.cost as shipping_amount,
     k.payment_method,
     coalesce(k.hold_renewals, 0) as hold_renewals,
-    cart_held_until() as held_until,
-    extract(epoch from cart_held_until() - app_now())::integer as seconds_held,
+    h.until as held_until,
+    extract(epoch from h.until - app_now())::integer as seconds_held,
     (select coalesce(sum(i.quantity), 0)::integer from cart_items i where i.cart_id = c.id) as item_count
 from carts c
 left join checkouts k on k.cart_id = c.id
 left join shipping_options o on o.code = k.shipping_option
+cross join lateral (select cart_held_until() as until offset 0) h
 where c.id = current_cart_id();
 
 -- name: quote
@@ -28,7 +29,6 @@ select
     q.total_amount,
     q.bank_account,
     q.expires_at,
-    q.order_id,
     q.expires_at <= app_now() or q.cart_version <> c.version or c.status <> 'open'
         or q.address is distinct from k.address or q.shipping_option is distinct from k.shipping_option
         or q.payment_method is distinct from k.payment_method

@@ -16,7 +16,7 @@ PLACING = [
     ),
     Mutant(
         "the prices that were seen",
-        ("check_quote", "if v_moved is not null then", "if false then"),
+        ("check_quote", "and l.list_price <> q.unit_price) then", "and false) then"),
         "test_quotes::test_a_price_that_moved_is_refused_with_both_prices",
         {"price": 100_001},
     ),
@@ -42,13 +42,28 @@ PLACING = [
     ),
     Mutant(
         "reserving what ran out",
-        ("take_over_holds", "and h.expires_at > app_now()", ""),
+        ("take_over_holds", "and h.state = 'held' and h.expires_at > app_now()", "and h.state = 'held'"),
         "test_quotes::test_a_hold_that_ran_out_is_no_refusal_while_stock_is_there",
     ),
     Mutant(
+        "counting the holds that were taken over",
+        ("take_over_holds", "if v_held < v_lines then\n        raise", "if false then\n        raise"),
+        "test_order_locks::test_a_sweep_that_comes_between_the_gate_and_a_hold_has_the_gate_try_again",
+    ),
+    Mutant(
+        "the quantity of the holds that are taken over",
+        ("take_over_holds", "and h.quantity = i.quantity", ""),
+        "test_place_order::test_a_line_that_is_held_in_part_is_reserved_in_full",
+    ),
+    Mutant(
+        "a paused listing at the gate",
+        ("take_over_holds", "filter (where l.status = 'active')", ""),
+        "test_place_order::test_a_listing_that_was_paused_is_not_sold",
+    ),
+    Mutant(
         "the ORDER BY of the gate's locks",
-        ("take_over_holds", "order by product_id for no key update", "order by product_id desc for no key update"),
-        "test_order_locks::test_the_gate_locks_listings_in_id_order",
+        ("reserve_for_order", "order by product_id for no key update", "order by product_id desc for no key update"),
+        "test_order_locks::test_the_gate_locks_listings_in_id_order_when_a_hold_ran_out",
     ),
     Mutant(
         "the UNIQUE quote of an order",
@@ -64,7 +79,7 @@ PLACING = [
 LIFECYCLE = [
     Mutant(
         "the table of transitions",
-        ("follow_transitions", "if new.status <> v_from and", "if false and"),
+        ("follow_transitions", "if not v_may then", "if false then"),
         "test_order_transitions::test_from_a_status_only_the_listed_ones_can_follow",
         {"before": "paid"},
     ),

@@ -123,7 +123,7 @@ CART_AND_CHECKOUT = [
     ),
     Mutant(
         "whose cart a visitor's session may name",
-        ("identify", "and k.customer_id is null", ""),
+        ("identify", "k.customer_id is null and", ""),
         "test_cart::test_the_cart_of_somebody_else_is_out_of_reach",
         {"whose": "a member, as a visitor"},
     ),
@@ -144,8 +144,8 @@ CART_AND_CHECKOUT = [
     ),
     Mutant(
         "the end of a live hold",
-        ("start_checkout", "coalesce(v_until, app_now() + interval '15 minutes')", "app_now() + interval '15 minutes'"),
-        "test_checkout_hold::test_starting_again_keeps_the_end_of_a_live_hold",
+        ("ensure_hold", "coalesce(v_until, app_now() + interval '15 minutes')", "app_now() + interval '15 minutes'"),
+        "test_checkout_hold::test_a_line_that_came_later_is_held_until_the_same_end",
     ),
     Mutant(
         "the limit of renewals",

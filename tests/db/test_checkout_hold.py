@@ -81,6 +81,16 @@ def test_starting_again_keeps_the_end_of_a_live_hold(shop: Shop) -> None:
     assert held_until(shop) == end
 
 
+def test_going_on_with_a_checkout_that_holds_everything_locks_no_listing(shop: Shop) -> None:
+    """Every step makes sure of the hold; a hot listing must not be waited for each time."""
+    sari = shop.member()
+    sari.adds(shop.listing(stock=5), 3)
+    sari.call("start_checkout")
+    with shop.console.acting() as console:
+        console.execute("select from marketplace_listings for no key update")
+        assert short(sari) == []
+
+
 def test_a_line_that_came_later_is_held_until_the_same_end(shop: Shop) -> None:
     product, other, sari = shop.listing(), shop.listing(), shop.member()
     sari.adds(product)

@@ -90,7 +90,6 @@ UNIQUES = {
     "orders_cart_id_key": ("orders", f"cart_id = {SOMEBODY}"),
     "orders_order_number_key": ("orders", "order_number = 'x'"),
     "orders_quote_id_key": ("orders", f"quote_id = {SOMEBODY}"),
-    "quotes_order_id_key": ("quotes", f"order_id = {SOMEBODY}"),
     "staff_email_key": ("staff", "email = 'x'"),
 }
 KNOWN_CHECKS = "select conname from pg_constraint where connamespace = 'public'::regnamespace and contype = 'c'"

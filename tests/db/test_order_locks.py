@@ -5,6 +5,9 @@ from concurrent.futures import Future
 from typing import Any
 from uuid import UUID
 
+import psycopg
+import pytest
+
 from tests.db.people import TERM, Person
 from tests.db.shop import Shop
 
@@ -27,9 +30,37 @@ def waits_with_free_hands(shop: Shop, low: UUID, high: UUID, start: Callable[[],
     return waiting.result()
 
 
-def test_the_gate_locks_listings_in_id_order(shop: Shop) -> None:
+def test_the_gate_leaves_the_listings_alone_when_everything_is_held(shop: Shop) -> None:
+    """Orders of one hot listing must not wait for each other's commit."""
     sari, quote, low, high = basket(shop)
+    with shop.console.acting() as console:
+        console.execute("select from marketplace_listings for no key update")
+        order = sari.places(quote)
+    assert shop.holds(low) + shop.holds(high) == [(f"order:{order}", 1)] * 2
+
+
+def test_the_gate_locks_listings_in_id_order_when_a_hold_ran_out(shop: Shop) -> None:
+    sari, _, low, high = basket(shop)
+    shop.later("14 minutes")
+    quote = sari.call("renew_quote")
+    shop.later("16 minutes")
     assert waits_with_free_hands(shop, low, high, lambda: sari.starts("place_order", quote, TERM))[2] is False
+
+
+def test_a_sweep_that_comes_between_the_gate_and_a_hold_has_the_gate_try_again(shop: Shop) -> None:
+    """The sweeper's clock is a moment ahead of the placing's, and it is first at the hold."""
+    sari, quote, low, high = basket(shop)
+    sweeper = Person(shop, shop.worker.role)
+    shop.later("16 minutes")
+    with sweeper.acting() as worker:
+        worker.execute("select expire_holds(10)")
+        shop.later("14 minutes")
+        waiting = sari.starts("place_order", quote, TERM)
+    with pytest.raises(psycopg.errors.SerializationFailure):
+        waiting.result()
+    assert shop.one("select count(*) from orders") == 0
+    order = sari.places(quote)
+    assert shop.holds(low) + shop.holds(high) == [(f"order:{order}", 1)] * 2
 
 
 def test_cancelling_locks_listings_in_id_order(shop: Shop) -> None:
