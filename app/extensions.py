@@ -63,7 +63,7 @@ def configuration(settings: Settings) -> dict[str, Any]:
         "RATELIMIT_STORAGE_OPTIONS": _REDIS_PATIENCE if settings.redis_url else {},
         "RATELIMIT_STRATEGY": rate_limits.STRATEGY,
         "COMPRESS_ALGORITHM": ["br", "gzip"],
-        "COMPRESS_BR_LEVEL": render.PACKING,
+        "COMPRESS_BR_LEVEL": render.PACKING_FOR_ONE,
         "COMPRESS_EVALUATE_CONDITIONAL_REQUEST": False,  # who sets an ETag compares it
         "COMPRESS_MIMETYPES": ["text/html", "text/css", "text/javascript", "image/svg+xml", "application/json"],
     }

@@ -18,7 +18,7 @@ sql = named("catalog")
 
 @dataclass(frozen=True, slots=True)
 class ListingCard:
-    """A listing in the grid; price in whole Rupiah, available as anybody sees it. Fields in the order of the query."""
+    """A listing in the grid; price in whole Rupiah, available as anybody sees it, counted to 11. Fields in the order of the query."""
 
     product_id: UUID
     slug: str
@@ -57,7 +57,7 @@ class Brand:
 
 @dataclass(frozen=True, slots=True)
 class Sibling:
-    """The same thing in another size (ml); price in whole Rupiah."""
+    """The same thing in another size (ml); price in whole Rupiah, available counted to 11."""
 
     slug: str
     size_ml: int
@@ -67,7 +67,7 @@ class Sibling:
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """Everything a product page tells; price in whole Rupiah, size in ml, weight in grams.
+    """Everything a product page tells; price in whole Rupiah, size in ml, weight in grams, available counted to 11.
 
     Fields in the order of the query.
     """
@@ -99,7 +99,7 @@ class Product:
 
 @dataclass(frozen=True, slots=True)
 class Stock:
-    """What a shopper is told of a listing's stock; held_until when the last pieces are held for others."""
+    """What a shopper is told of a listing's stock, counted to 11; held_until when the last pieces are held for others."""
 
     product_id: UUID
     available: int

@@ -124,9 +124,16 @@ def saved_addresses() -> Statement[list[SavedAddress]]:
     return sql.rows("saved_addresses", SavedAddress)
 
 
-def screen(seen_quote: UUID | None) -> tuple[Statement[Any], ...]:
-    """Everything a step shows: progress, the cart, the latest quote, the quote that was refused, options, addresses."""
-    return progress(), cart_queries.contents(), quote(), quote(seen_quote), shipping_options(), saved_addresses()
+def screen(step: str, seen_quote: UUID | None) -> dict[str, Statement[Any]]:
+    """What a step shows, by name: progress, the cart, the latest quote, and what only this step asks for."""
+    parts: dict[str, Statement[Any]] = {"progress": progress(), "cart": cart_queries.contents(), "quote": quote()}
+    if seen_quote is not None:
+        parts["seen"] = quote(seen_quote)
+    if step == "shipping":
+        parts["options"] = shipping_options()
+    if step == "address":
+        parts["addresses"] = saved_addresses()
+    return parts
 
 
 def start() -> Statement[list[Short]]:

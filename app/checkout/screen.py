@@ -1,6 +1,6 @@
 """What a step of the checkout is shown from: the way marks, the form before anything was sent, what may be chosen."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any, NamedTuple
 
@@ -18,14 +18,14 @@ LABELS = {"address": "Alamat", "shipping": "Pengiriman", "payment": "Pembayaran"
 
 
 class Screen(NamedTuple):
-    """The answers of queries.screen, by name."""
+    """The answers of queries.screen, by name; seen is the quote that was refused."""
 
     progress: queries.Progress | None
     cart: Cart
     quote: queries.Quote | None
-    seen: queries.Quote | None
-    options: list[queries.ShippingOption]
-    addresses: list[queries.SavedAddress]
+    seen: queries.Quote | None = None
+    options: Sequence[queries.ShippingOption] = ()
+    addresses: Sequence[queries.SavedAddress] = ()
 
     def context(self, step: str, accounts: Mapping[str, BankAccount], form: FormErrors | None) -> dict[str, Any]:
         """What the templates of a step need; a quote that is outdated is as good as none."""

@@ -166,12 +166,12 @@ def _screen(
     step: str, status: int = 200, *, form: FormErrors | None = None, refusal: str = "", seen_quote: UUID | None = None
 ) -> Response:
     """One step as a page or fragment, from one round trip; marked is what differs from the quote that was refused."""
-    found = Screen(*db.read(member(), *queries.screen(seen_quote)))
+    parts = queries.screen(step, seen_quote)
+    found = Screen(**dict(zip(parts, db.read(member(), *parts.values()), strict=True)))
     if found.progress is None or not found.cart.lines:
         return render.redirect(url_for("cart.show"))
     context = found.context(step, _accounts(), form)
-    seen = found.seen if seen_quote else None
-    return render.page(PAGE, STEP, also=(BAR,), status=status, refusal=refusal, seen=seen, **context)
+    return render.page(PAGE, STEP, also=(BAR,), status=status, refusal=refusal, seen=found.seen, **context)
 
 
 def _accounts() -> dict[str, BankAccount]:

@@ -1,4 +1,4 @@
--- What anybody may see of what is for sale.
+-- What anybody may see of what is for sale. Pages say no number above ten: counting to eleven keeps them as they are while a big stock sells.
 
 -- name: listings
 select
@@ -16,7 +16,7 @@ select
     p.size_ml,
     l.list_price,
     p.picture_key,
-    s.available,
+    least(s.available, 11) as available,
     s.held_until
 from find_listings(
     row(%(words)s, %(tab)s, %(aroma)s, %(brand)s, %(lowest)s, %(highest)s, %(in_stock)s)::listing_filter,
@@ -51,7 +51,7 @@ select
     p.description,
     p.picture_key,
     l.list_price,
-    s.available,
+    least(s.available, 11) as available,
     s.held_until
 from marketplace_listings l
 join products p on p.id = l.product_id
@@ -69,13 +69,13 @@ with sizes as (
     where l.slug = %(slug)s and o.status = 'active' and p.size_ml is not null
 )
 
-select z.slug, z.size_ml, z.list_price, s.available
+select z.slug, z.size_ml, z.list_price, least(s.available, 11) as available
 from stock_views(array(select product_id from sizes)) s
 join sizes z using (product_id)
 order by z.size_ml, z.slug;
 
 -- name: stock
-select l.product_id, s.available, s.held_until
+select l.product_id, least(s.available, 11) as available, s.held_until
 from marketplace_listings l
 cross join lateral stock_views(array[l.product_id]) s
 where l.product_id = %(product_id)s and l.status <> 'draft';

@@ -235,6 +235,7 @@ SAMPLES: dict[str, dict[str, Context]] = {
     "partials/layout/footer.html": {"": {}, "checkout": {"checkout_chrome": True}},
     "partials/layout/header.html": MEMBERS | BADGES | {"checkout": {"checkout_chrome": True}, "woody": {"edge": "woody"}},
     "partials/layout/notices.html": {"": {}, "three": {"notices": [("good", "Tersimpan."), ("note", "Sabar."), ("error", "Ulangi.")]}},
+    "partials/layout/offline.html": {"": {}},
     "partials/orders/confirmed.html": ORDERS,
     "partials/orders/items.html": ORDERS,
     "partials/orders/list.html": {"": history(), "empty tab": history(cards=[], chosen="closed"), "none": history(cards=[], all_orders=0)},

@@ -87,7 +87,7 @@
     const region = document.getElementById("layout-notices");
     if (!ctx || ctx.response || ["every", "load", "refresh"].includes(ctx.sourceEvent?.type)) return;
     submitted.delete(ctx.sourceElement); // the next tap is a new try, not an echo
-    const slip = document.getElementById("offline").content.cloneNode(true);
+    const slip = document.getElementById("layout-offline").content.cloneNode(true);
     slip.firstElementChild.dataset.testid = "flash";
     region.replaceChildren(slip);
     ctx.sourceElement.scrollIntoView({ block: "center" }); // the notice must not lie on the button it asks to tap again
