@@ -72,12 +72,17 @@ class Person:
         with self.shop.connections.one() as connection, connection.transaction():
             if backend:
                 backend.set_result(connection.info.backend_pid)
-            settings = {"role": self.role or "none", "app.clock_offset": self.shop.clock, **self.settings}
-            for name, value in settings.items():
-                connection.execute("select set_config(%s, %s, true)", [name, value])
-            if self.role == SHOP:
-                connection.execute("select from identify(null, %s, %s, false)", [self.customer, self.cart])
+            connection.execute(*self.entry())
             yield connection
+
+    def entry(self) -> tuple[str, list[Any]]:
+        """What every transaction of this person begins with: statements, and their parameters for a ClientCursor."""
+        settings = {"role": self.role or "none", "app.clock_offset": self.shop.clock, **self.settings}
+        text = "select " + ", ".join(["set_config(%s, %s, true)"] * len(settings))
+        params: list[Any] = [word for setting in settings.items() for word in setting]
+        if self.role == SHOP:
+            return f"{text}; select from identify(null, %s, %s, false)", [*params, self.customer, self.cart]
+        return text, params
 
     def rows(self, text: str, *params: Any) -> list[tuple[Any, ...]]:
         """The rows of one statement in a transaction of its own."""

@@ -14,6 +14,12 @@ import psycopg
 
 from tests.db.people import DESK, PATIENCE, SHOP, WORKER, Connections, Person
 
+_LISTING = """
+    insert into brands (id, slug, name, city, story) values (%s, 'kembang', 'Kembang', 'Solo', '') on conflict do nothing;
+    insert into products (id, brand_id, range_key, name, category, weight_grams, summary, description, picture_key)
+    select %s, id, %s, %s, 'parfum', 200, 'Bunga', 'Wangi', 'flacon-floral-50-3fa2c1' from brands;
+    insert into marketplace_listings (product_id, slug, list_price, status) values (%s, %s, %s, %s)"""
+
 
 class Shop:
     """One test's database with its console, and makers of people and listings."""
@@ -57,21 +63,10 @@ class Shop:
     def listing(self, stock: int = 5, price: int = 100_000, *, status: str = "active") -> UUID:
         """A perfume for sale."""
         product, name = uuid4(), f"Melati {uuid4().hex[:8]}"
-        self.run(
-            "insert into brands (id, slug, name, city, story) values (%s, 'kembang', 'Kembang', 'Solo', '') on conflict do nothing",
-            uuid4(),
-        )
-        self.run(
-            """insert into products (id, brand_id, range_key, name, category, weight_grams, summary, description, picture_key)
-            select %s, id, %s, %s, 'parfum', 200, 'Bunga', 'Wangi', 'flacon-floral-50-3fa2c1' from brands""",
-            *(product, name, name),
-        )
-        self.run(
-            "insert into marketplace_listings (product_id, slug, list_price, status) values (%s, %s, %s, %s)",
-            *(product, name.lower().replace(" ", "-"), price, status),
-        )
-        if stock:
-            self.call("receive_stock", product, stock, "stok awal")
+        with self.console.acting() as connection:
+            connection.execute(_LISTING, [uuid4(), product, name, name, product, name.lower().replace(" ", "-"), price, status])
+            if stock:
+                connection.execute("select receive_stock(%s, %s, 'stok awal')", [product, stock])
         return product
 
     def call(self, function: str, *arguments: Any) -> Any:

@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from tests.db.conftest import cloned_shop as cloned_shop  # noqa: PLC0414  (a fixture)
+from tests.db.shop import Shop
 from tests.db_server import Clone
 from tests.proofs.scale import FULL
 from tests.proofs.web import Web, started
@@ -25,6 +27,13 @@ def web(sample_shop: Clone) -> Iterator[Web]:
     with started(str(sample_shop), workers=4) as running:
         yield running
     assert sample_shop.rows("select * from stock_audit()") == []
+
+
+@pytest.fixture
+def shop(cloned_shop: Shop) -> Iterator[Shop]:
+    """An empty, migrated shop in a database of its own; the books must be right at the end."""
+    yield cloned_shop
+    assert cloned_shop.audit() == []
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
