@@ -64,7 +64,9 @@ class Shop:
         """A perfume for sale."""
         product, name = uuid4(), f"Melati {uuid4().hex[:8]}"
         with self.console.acting() as connection:
-            connection.execute(_LISTING, [uuid4(), product, name, name, product, name.lower().replace(" ", "-"), price, status])
+            connection.execute(
+                _LISTING, [uuid4(), product, name, name, product, name.lower().replace(" ", "-"), price, status]
+            )
             if stock:
                 connection.execute("select receive_stock(%s, %s, 'stok awal')", [product, stock])
         return product
