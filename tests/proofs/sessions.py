@@ -90,6 +90,13 @@ class Session:
                 return self.answered()
         return answer
 
+    def rows(self) -> tuple[Row, ...]:
+        """The rows of what was sent, which must not fail."""
+        answer = self.wait()
+        assert answer is not None, "the server does not answer"
+        assert answer.code is None, answer.message
+        return answer.rows
+
 
 def _rows(result: Any) -> Iterable[Row]:
     for row in range(result.ntuples):
