@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from tests.db.conftest import cloned_shop as cloned_shop  # noqa: PLC0414  (a fixture)
+from tests.db.conftest import emptied as emptied  # noqa: PLC0414  (a fixture)
 from tests.db.shop import Shop
 from tests.db_server import Clone
 from tests.proofs.scale import FULL
