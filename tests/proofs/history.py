@@ -9,11 +9,11 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant
 from tests.db.conftest import Emptied
 from tests.db.people import Person
 from tests.db.shop import Shop
-from tests.proofs.model import FLAT, Listing, Quote, RefusedError
+from tests.proofs.model import FLAT, Listing, Order, Quote, RefusedError
 from tests.proofs.model_of_orders import WholeModel
 from tests.proofs.sessions import Answer, Session
 
-PIECES = (1, 3, 12)  # of each listing, in the beginning
+PIECES = (2, 6, 20)  # of each listing, in the beginning
 SHOPPERS, LISTINGS = 3, len(PIECES)
 _STOCK = """
     select stock_on_hand, stock_reserved - (
@@ -24,6 +24,7 @@ _ORDERS = """
     select status, payment_status, paid_amount, total_amount from orders
     where id = any (%s::uuid[]) order by array_position(%s::uuid[], id)"""
 _SEEN = "select get_available_stock(id) from unnest(%s::uuid[]) with ordinality as p (id, place) order by place"
+_PASSED = "select to_value, count(*)::integer from order_events where kind = 'status' group by to_value"
 
 
 class History(RuleBasedStateMachine):
@@ -45,7 +46,7 @@ class History(RuleBasedStateMachine):
         self.viewer = 0
 
     def teardown(self) -> None:
-        self.seen.update(order.status for order in self.model.orders)
+        self.seen.update(dict(self.shop.rows(_PASSED)))
         audit = self.shop.audit()
         self.shop.close()
         self.home.empty()
@@ -90,6 +91,16 @@ class History(RuleBasedStateMachine):
         self.viewer = (self.viewer + 1) % SHOPPERS
         seen = self.rows(self.people[self.viewer], _SEEN, self.products)
         assert [int(row[0]) for row in seen] == [self.model.available(it, self.viewer) for it in range(LISTINGS)]
+
+    def recent(self, back: int) -> Order:
+        """One of the newest orders."""
+        return self.model.orders[-min(back, len(self.model.orders))]
+
+    def edits(self, what: int, price: int, active: bool) -> None:
+        """Somebody changes a listing."""
+        text = "update marketplace_listings set list_price = %s, status = %s where product_id = %s"
+        self.rows(self.shop.console, text, price, "active" if active else "paused", self.products[what])
+        self.model.listings[what].price, self.model.listings[what].active = price, active
 
     def quoted(self, answer: Answer, quote: Quote | None) -> None:
         """The shop has written a quote when the model says so, and its total is the sum of its parts."""

@@ -98,8 +98,6 @@ class Model:
     def unplaced(self) -> list[Quote]:
         return [quote for quote in self.quotes if quote.order is None]
 
-    # the cart
-
     def add(self, who: int, what: int, quantity: int) -> None:
         if quantity <= 0:
             raise RefusedError("SW003")

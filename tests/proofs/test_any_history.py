@@ -14,7 +14,6 @@ from tests.db.people import ADDRESS, BANK, TERM
 from tests.proofs.conftest import Tell
 from tests.proofs.history import LISTINGS, SHOPPERS, History
 from tests.proofs.model import TERM as DAY
-from tests.proofs.model import Order
 from tests.proofs.scale import sized
 from tests.proofs.sessions import Session
 
@@ -24,7 +23,7 @@ BUYING = st.integers(0, 9)  # of those with something in the cart; at 9 anybody
 RECENT = st.sampled_from([1, 1, 1, 2, 2, 3, 4, 6])  # which one, counted from the newest
 MOSTLY = st.sampled_from([True] * 9 + [False])
 STEPS, OPTION = ["address", "shipping", "payment", "quote"], st.sampled_from(["reguler", "ongkir-cs"])
-ONWARD = {"paid": "processing", "processing": "shipped", "shipped": "delivered"}
+ONWARD = {"paid": "processing", "processing": "shipped", "shipped": "delivered", "delivered": "completed"}
 FORETOLD = [
     "SW001",
     "SW002",
@@ -48,7 +47,7 @@ filled = precondition(lambda self: any(cart and cart.lines for cart in self.mode
 class AnyHistory(History):
     """Everything anybody can do."""
 
-    @rule(who=WHO, what=WHAT, quantity=st.sampled_from([1, 1, 1, 2, 3, 9, 0]))
+    @rule(who=WHO, what=WHAT, quantity=st.sampled_from([1, 1, 1, 2, 3, 5, 0]))
     def adds(self, who: int, what: int, quantity: int) -> None:
         self.does(
             *(self.people[who], "select add_to_cart(%s, %s)", [self.products[what], quantity]),
@@ -88,14 +87,22 @@ class AnyHistory(History):
     def goes_on(self, pick: int, step: str, option: str) -> None:
         self._takes(self.buyer(pick), step, option)
 
-    @rule(who=WHO, what=WHAT, option=OPTION, to_the_end=st.booleans())
-    def hurries_through(self, who: int, what: int, option: str, to_the_end: bool) -> None:
-        """Most of what a shopper does comes in this order."""
+    @rule(who=WHO, what=WHAT, option=OPTION, meanwhile=st.sampled_from([*[""] * 5, "dearer", "paused", "late"]))
+    def orders(self, who: int, what: int, option: str, meanwhile: str) -> None:
+        """Most of what a shopper does comes in this order, and sometimes something comes between."""
+        self.hurries_through(who, what, option)
+        if meanwhile == "late":
+            self.waits(15)
+        elif meanwhile:
+            self.edits(what, self.model.listings[what].price + (meanwhile == "dearer") * 500, meanwhile != "paused")
+        if self.model.quotes:
+            self.places(1, own=True, again=True, who=who)
+
+    @rule(who=WHO, what=WHAT, option=OPTION)
+    def hurries_through(self, who: int, what: int, option: str) -> None:
         self.adds(who, what, 1)
         for step in STEPS[:3]:
             self._takes(who, step, option)
-        if self.model.quotes and to_the_end:
-            self.places(1, own=True, again=True, who=who)
 
     def _takes(self, who: int, step: str, option: str) -> None:
         """One step of the checkout."""
@@ -125,9 +132,6 @@ class AnyHistory(History):
             if not replay:
                 order.id, order.total = str(answer.value), quote.total
             assert answer.rows == ((order.id, "t" if replay else "f"),)
-
-    def recent(self, back: int) -> Order:
-        return self.model.orders[-min(back, len(self.model.orders))]
 
     @ordered
     @rule(back=RECENT, own=MOSTLY, who=WHO, doing=st.sampled_from(["accept", "accept", "prove", "cancel"]))
@@ -161,16 +165,30 @@ class AnyHistory(History):
             self.does(self.shop.desk, text, [order.id, amount], lambda: self.model.pay(order, amount))
 
     @ordered
-    @rule(back=RECENT, status=st.sampled_from([*["next"] * 5, "processing", "shipped", "cancelled", "delivered"]))
+    @rule(back=RECENT, status=st.sampled_from(["processing", "shipped", "cancelled", "delivered", "completed"]))
     def is_moved(self, back: int, status: str) -> None:
         order = self.recent(back)
-        status = ONWARD.get(order.status, "completed") if status == "next" else status
         text, params = "select advance_order(%s, null, %s, '')", [order.id, status]
         if status == "shipped":
             text, params = "select ship_order(%s, null, 'JNE', 'RESI1')", [order.id]
         self.does(self.shop.desk, text, params, lambda: self.model.move(order, status))
 
-    @rule(what=WHAT, change=st.sampled_from([1, 2, 5, -1, -2, -5]))
+    @ordered
+    @rule(back=RECENT, steps=st.integers(1, 5))
+    def gets_on(self, back: int, steps: int) -> None:
+        """Most of what happens to an order comes in this order."""
+        for _ in range(steps):
+            order = self.recent(back)
+            if order.status == "awaiting_quote" and order.shipping is None:
+                self.is_quoted_shipping(back, 18_000)
+            elif order.status == "awaiting_quote":
+                self.follows_up(back, own=True, who=0, doing="accept")
+            elif order.status == "awaiting_payment":
+                self.is_paid(back, 0)
+            else:
+                self.is_moved(back, ONWARD.get(order.status, "cancelled"))
+
+    @rule(what=WHAT, change=st.sampled_from([10, 5, 1, -1, -2, -5]))
     def adjusts(self, what: int, change: int) -> None:
         params = [self.products[what], change]
         answer, left = self.does(
@@ -178,17 +196,13 @@ class AnyHistory(History):
         )
         assert answer.code or answer.value == str(left)
 
-    @rule(what=WHAT, price=st.sampled_from([90_000, 110_000]))
+    @rule(what=WHAT, price=st.sampled_from([90_000, 100_000]))
     def changes_a_price(self, what: int, price: int) -> None:
-        text = "update marketplace_listings set list_price = %s where product_id = %s"
-        self.rows(self.shop.console, text, price, self.products[what])
-        self.model.listings[what].price = price
+        self.edits(what, price, self.model.listings[what].active)
 
-    @rule(what=WHAT)
-    def pauses_or_resumes(self, what: int) -> None:
-        text = "update marketplace_listings set status = %s where product_id = %s"
-        active = self.model.listings[what].active = not self.model.listings[what].active
-        self.rows(self.shop.console, text, "active" if active else "paused", self.products[what])
+    @rule(what=WHAT, active=st.sampled_from([True, True, False]))
+    def pauses_or_resumes(self, what: int, active: bool) -> None:
+        self.edits(what, self.model.listings[what].price, active)
 
     @rule(minutes=st.sampled_from([5, 5, 5, 15, 60, DAY]))
     def waits(self, minutes: int) -> None:
