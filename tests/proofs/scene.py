@@ -8,23 +8,14 @@ would be theirs; Budi always is, so that there is something to sweep.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID, uuid4
 
-from psycopg.types.json import Jsonb
-
-from tests.db.people import ADDRESS, BANK, SHOP, TERM, Person
+from tests.db.people import SHOP, TERM, Person
 from tests.db.shop import Shop
+from tests.proofs.script import fills, joins, places, played, quotes
 from tests.proofs.sessions import Answer, Session
 from tests.proofs.stepper import Act
 
-_MEMBERS = """
-    insert into customers (id, email, full_name, password_hash)
-    select id, id || '@proof.test', 'Sari', 'x' from unnest(%s::uuid[]) id"""
-_ADD = "select add_to_cart(%s, %s)"
-_FILLED_IN = "insert into checkouts (cart_id, address, shipping_option) select id, %s, 'reguler' from carts where customer_id = %s"
-_QUOTE = "select choose_payment('transfer-bca', %s)"
-_PLACE = "select place_order(id, %s) from quotes where customer_id = %s"
 _PACK = """
     select record_payment(id, null, total_amount, '') from orders where customer_id = %s;
     select advance_order(id, null, 'processing', '') from orders where customer_id = %s"""
@@ -54,7 +45,6 @@ _STATE = """
 
 
 _PIA, _SARI, _RINA = {"commit", "call off"}, {"renew", "release", "place"}, {"reserve"}
-Line = tuple[Person, str, list[Any]]
 
 
 @dataclass(frozen=True)
@@ -86,40 +76,18 @@ def built(shop: Shop, names: Sequence[str]) -> Scene:
     away = [person for person, doing in ((pia, _PIA), (sari, _SARI), (rina, _RINA)) if not doing & set(names)]
     low, high = sorted(shop.listing(stock=6 - (pia in away) - 2 * (sari in away)) for _ in range(2))
     people = [budi.customer, pia.customer, sari.customer, rina.customer]
-    script = [(shop.console, _MEMBERS, [people])]
+    script = [joins(shop, people)]
     for person, quantity, products in [(budi, 1, (high, low)), (pia, 1, (low, high)), (sari, 2, (high, low))]:
         if person not in away:
-            script += [*_fills(person, products, quantity), *_quotes(shop, person)]
-            script += [(person, _PLACE, [TERM, person.customer])] if person is not sari else []
+            script += [*fills(person, products, quantity), *quotes(shop, person)]
+            script += [places(person, TERM)] if person is not sari else []
     script += [(shop.console, _PACK, [pia.customer, pia.customer])] if pia not in away else []
-    script += _fills(rina, (low, high), 3) if rina not in away else []
+    script += fills(rina, (low, high), 3) if rina not in away else []
     script += [(shop.console, _FOUND, [budi.customer, budi.customer, pia.customer, sari.customer])]
-    found = _played(shop, script)
+    found = played(shop, script)
     budi.settings["app.clock_offset"] = "0"
     acts = [*_of_carts(sari, rina, found[3], high), *_of_orders(shop, budi, found[:3]), *_of_stock(shop, low)]
     return Scene(low, high, people, {act.name: act for act in acts})
-
-
-def _fills(person: Person, products: tuple[UUID, UUID], quantity: int) -> list[Line]:
-    first, second = products
-    return [(person, f"{_ADD}; {_ADD}", [first, quantity, second, quantity])]
-
-
-def _quotes(shop: Shop, person: Person) -> list[Line]:
-    bank = Jsonb({**BANK.obj, "number": uuid4().hex})  # nobody else's amounts
-    return [(shop.console, _FILLED_IN, [Jsonb(ADDRESS), person.customer]), (person, _QUOTE, [bank])]
-
-
-def _played(shop: Shop, script: list[Line]) -> tuple[Any, ...]:
-    """Everybody's lines in one transaction; the only row of the last one."""
-    with shop.connections.one() as connection, connection.transaction():
-        for person, statement, params in script:
-            text, settings = person.entry()
-            cursor = connection.execute(f"{text}; {statement}", [*settings, *params])
-        while cursor.nextset():
-            pass
-        (row,) = cursor.fetchall()
-    return row
 
 
 def _of_carts(sari: Person, rina: Person, quote: UUID, high: UUID) -> list[Act]:
