@@ -16,7 +16,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[0] = str(ROOT)
 
-from bench import big, cores, loops, report, start, tables, trips, weight  # noqa: E402
+from bench import big, cores, floor, loops, report, start, tables, trips, weight  # noqa: E402
 from bench.loops import Figure  # noqa: E402
 from bench.pages import REQUESTS  # noqa: E402
 from bench.shop import Shop, audited, opened  # noqa: E402
@@ -31,6 +31,14 @@ def main() -> None:
     """Measure, show, keep."""
     wanted = _arguments()
     found: dict[str, Any] = {}
+    purchases = [] if wanted.only_floor else _shop_measured(wanted, found)
+    if not wanted.no_floor:
+        found["floor"] = _floor_measured(wanted, purchases)
+    print(f"Kept in {report.keep(ROOT / 'var' / 'bench', found).relative_to(ROOT)}")
+
+
+def _shop_measured(wanted: argparse.Namespace, found: dict[str, Any]) -> list[list[Figure]]:
+    """All there is to measure over HTTP, shown and put into found; the purchases by shoppers, each in all rounds."""
     if wanted.make_run:
         found["start"] = start.timed()
         tables.start(found["start"])
@@ -46,9 +54,21 @@ def main() -> None:
             found["big shop"] = _big_shop(shop, wanted.listings, 4 * wanted.seconds)
     tables.loops(rounds.values(), rounds["hello", PAGE_SHOPPERS])
     tables.steady(STEADY, steady)
-    print(f"\nstock_audit() after all that: {found['broken promises'] or 'every promise kept'}")
+    _tell_audit(found["broken promises"])
     found["figures"] = [asdict(figure) for figures in [*rounds.values(), steady] for figure in figures]
-    print(f"Kept in {report.keep(ROOT / 'var' / 'bench', found).relative_to(ROOT)}")
+    return [rounds["purchase", shoppers] for shoppers in SHOPPERS]
+
+
+def _floor_measured(wanted: argparse.Namespace, purchases: list[list[Figure]]) -> dict[str, Any]:
+    """place_order beside bare PostgreSQL, shown together with the purchases."""
+    found = floor.measured(wanted.rounds, wanted.patience)
+    tables.floor(found, purchases)
+    _tell_audit(found.broken)
+    return asdict(found)
+
+
+def _tell_audit(broken: dict[str, int]) -> None:
+    print(f"\nstock_audit() after all that: {broken or 'every promise kept'}")
 
 
 def _arguments() -> argparse.Namespace:
@@ -59,6 +79,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--basket", type=int, default=1, help="listings in a purchase")
     parser.add_argument("--listings", type=int, default=0, help="also fill the shop up to so many and search in it")
     parser.add_argument("--make-run", action="store_true", help="also time `make run` in a copy of the tree, twice")
+    which = parser.add_mutually_exclusive_group()
+    which.add_argument("--only-floor", action="store_true", help="measure place_order by pgbench and nothing else")
+    which.add_argument("--no-floor", action="store_true", help="leave that out")
     return parser.parse_args()
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from statistics import median
 
+from bench import floor as pgbench
 from bench.loops import Figure
 
 KB = 1024
@@ -12,6 +13,7 @@ PURCHASES = {8: 30, 32: 30}  # per second, by shoppers
 PLACE_P99 = {8: 100, 32: 400}  # milliseconds, by shoppers
 STEADY_P95 = {"stock": 30, "list": 60, "place": 150}  # milliseconds
 BIG_SHOP_P95 = 60  # milliseconds
+FLOOR = {pgbench.HOT: 0.4, pgbench.SPREAD: 0.7}  # share of what bare PostgreSQL does
 FIRST_VIEW = {"without pictures": 35 * KB, "with pictures": 90 * KB, "js": 16 * KB}
 LOOP_HEADS = ("", "shoppers", "per second", "× hello", "p50", "p95", "p99", "web cpu", "db cpu", "alone/s", "others")
 _MEDIANS = ("per_second", "p50", "p95", "p99", "cpu_web", "cpu_database", "of_its_own", "others")
@@ -81,6 +83,30 @@ def big_shop(listings: int, per_second: int, found: dict[str, dict[str, float]],
         lines.append(Line((what, *numbers, f"p95 ≤ {BIG_SHOP_P95}"), _judged(times["p95"], most=BIG_SHOP_P95)))
     title = f"Marketplace of {listings:,} listings at {per_second} requests per second {' '.join(failures[:1])}"
     _show(title.rstrip(), ("", "p50", "p95", "p99", "budget"), lines)
+
+
+def floor(found: pgbench.Found, purchases: Iterable[list[Figure]]) -> None:
+    """Transactions per second beside what PostgreSQL itself needs; purchases: each in all rounds, over HTTP."""
+    lines = []
+    for work in pgbench.WORKS:
+        ratios, least = found.ratios(work), FLOOR.get(work.name)
+        judgement = _judged(median(ratios), least=least) if ratios else ""
+        budget = f"≥ {least:.0%}" if least else ""
+        lines.append(Line((work.name, f"{median(found.rates[work.name]):,.0f}", *_shares(ratios), budget), judgement))
+    for figures in purchases:
+        rate = median(figure.per_second for figure in figures)
+        share = f"{rate / median(found.rates[pgbench.INSERT]):.1%}"
+        lines.append(Line((f"purchase over HTTP, {figures[0].shoppers} shoppers", f"{rate:,.1f}", share, "", "")))
+    title = (
+        f"Beside bare PostgreSQL, {pgbench.CLIENTS} connections, one round trip each, median of {len(found.others)} "
+        f"rounds of {pgbench.CLIENTS * pgbench.TURNS:,};\nothers used {median(found.others):.1f} cores"
+    )
+    _show(title, ("", "per second", "of the floor", "in the rounds", "budget"), lines)
+
+
+def _shares(ratios: list[float]) -> tuple[str, str]:
+    """The middle and the range of some shares."""
+    return (f"{median(ratios):.0%}", f"{min(ratios):.0%} to {max(ratios):.0%}") if ratios else ("", "")
 
 
 def _loop(figures: list[Figure], hello: list[Figure]) -> Line:
