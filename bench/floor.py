@@ -9,8 +9,7 @@ import json
 import re
 import subprocess
 import tempfile
-from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -59,7 +58,7 @@ WORKS = (
 class Found:
     """Transactions per second of each work in each round, the cores that others used, and promises broken by all that."""
 
-    rates: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
+    rates: dict[str, list[float]] = field(default_factory=lambda: {work.name: [] for work in WORKS})
     others: list[float] = field(default_factory=list)
     broken: dict[str, int] = field(default_factory=dict)
 
@@ -73,63 +72,72 @@ class Found:
 def measured(rounds: int, patience: float) -> Found:
     """All WORKS in turns, so often; waits up to patience seconds for a quiet machine before each round."""
     found = Found()
-    with _prepared(rounds) as server:
+    with _opened(rounds) as url:
         for number in range(rounds):
             found.others.append(cores.quiet(patience))
             for work in WORKS:
                 first = CLIENTS * (WARMING_TURNS + number * TURNS)
-                found.rates[work.name].append(_rate(server, work, first=first, turns=TURNS))
-        found.broken = _broken(server)
+                found.rates[work.name].append(rate(url(work.database), work, first=first, turns=TURNS))
+        with psycopg.connect(url(SHOP)) as connection:
+            found.broken = dict(connection.execute(_BROKEN).fetchall())
     return found
 
 
+def prepare(url: str, quotes: int) -> None:
+    """Fills a migrated database with so many quotes that can be bought, half of them of one hot listing."""
+    with psycopg.connect(url) as connection:
+        connection.execute(_SETTINGS, [str(quotes), str(LISTINGS), json.dumps(ADDRESS | {"phone_number": PHONE})])
+        connection.execute((SCRIPTS / "prepare.sql").read_bytes())
+
+
+def make_bare(url: str) -> None:
+    """Takes our triggers and policies out of a database."""
+    _do(url, (SCRIPTS / "bare.sql").read_text())
+
+
+def rate(url: str, work: Work, *, first: int, turns: int) -> float:
+    """Transactions per second from the given quote on; a checkpoint before, so that all begin alike.
+
+    Ends the benchmark when a transaction fails.
+    """
+    _do(url, "checkpoint")
+    numbers = {"first": first, "turn": 0, "clients": CLIENTS, "spread": int(work.spread), "listings": LISTINGS}
+    how = ["-n", "-M", "prepared", "-c", CLIENTS, "-j", THREADS, "-t", turns, "-f", SCRIPTS / f"{work.script}.sql"]
+    given = [word for name, number in numbers.items() for word in ("-D", f"{name}={number}")]
+    command = map(str, [embedded.binary("pgbench"), *how, *given, url])
+    ran = subprocess.run(list(command), capture_output=True, text=True, check=False, timeout=LONGEST)
+    per_second = re.search(r"^tps = ([\d.]+)", ran.stdout, re.MULTILINE)
+    if per_second is None or ran.returncode or f"processed: {CLIENTS * turns}/{CLIENTS * turns}\n" not in ran.stdout:
+        raise SystemExit(f"{work.name} failed:\n{ran.stdout[-500:]}\n{ran.stderr[-2000:]}")
+    return float(per_second[1])
+
+
 @contextmanager
-def _prepared(rounds: int) -> Iterator[embedded.EmbeddedServer]:
-    """A durable server with both databases, until the block ends."""
+def _opened(rounds: int) -> Iterator[Callable[[str], str]]:
+    """Where to find SHOP and BARE, both filled, on a durable server that runs until the block ends."""
     with tempfile.TemporaryDirectory(prefix="bench-", ignore_cleanup_errors=True) as directory:
         server = embedded.start(Path(directory) / "var")
         try:
-            _make_shop(server, quotes=2 * CLIENTS * (WARMING_TURNS + rounds * TURNS + 1))
-            _do(server, "postgres", f"create database {BARE} template {SHOP}")
-            _do(server, BARE, (SCRIPTS / "bare.sql").read_text())
-            _do(server, BARE, "vacuum analyze")
-            yield server
+            _do(server.url("postgres"), f"create database {SHOP}")
+            _make_shop(server.url(SHOP), quotes=2 * CLIENTS * (WARMING_TURNS + rounds * TURNS + 1))
+            _do(server.url("postgres"), f"create database {BARE} template {SHOP}")
+            make_bare(server.url(BARE))
+            _do(server.url(BARE), "vacuum analyze")
+            yield server.url
         finally:
             server.stop()
 
 
-def _make_shop(server: embedded.EmbeddedServer, quotes: int) -> None:
+def _make_shop(url: str, quotes: int) -> None:
     """A shop with so many quotes and a few orders: plans that were made for empty tables would mislead."""
-    _do(server, "postgres", f"create database {SHOP}")
-    migrations.up(server.url(SHOP))
-    with psycopg.connect(server.url(SHOP)) as connection:
-        connection.execute(_SETTINGS, [str(quotes), str(LISTINGS), json.dumps(ADDRESS | {"phone_number": PHONE})])
-        connection.execute((SCRIPTS / "prepare.sql").read_bytes())
-    _do(server, SHOP, "vacuum analyze")
+    migrations.up(url)
+    prepare(url, quotes)
+    _do(url, "vacuum analyze")
     for work in (work for work in WORKS if work.database == SHOP):
-        _rate(server, work, first=0, turns=WARMING_TURNS)
-    _do(server, SHOP, "vacuum analyze")
+        rate(url, work, first=0, turns=WARMING_TURNS)
+    _do(url, "vacuum analyze")
 
 
-def _rate(server: embedded.EmbeddedServer, work: Work, *, first: int, turns: int) -> float:
-    """Transactions per second; a checkpoint first, so that all begin alike. Ends the benchmark when one fails."""
-    _do(server, "postgres", "checkpoint")
-    numbers = {"first": first, "turn": 0, "clients": CLIENTS, "spread": int(work.spread), "listings": LISTINGS}
-    how = ["-n", "-M", "prepared", "-c", CLIENTS, "-j", THREADS, "-t", turns, "-f", SCRIPTS / f"{work.script}.sql"]
-    given = [word for name, number in numbers.items() for word in ("-D", f"{name}={number}")]
-    command = [embedded.binary("pgbench"), *how, *given, server.url(work.database)]
-    ran = subprocess.run(list(map(str, command)), capture_output=True, text=True, check=False, timeout=LONGEST)
-    rate = re.search(r"^tps = ([\d.]+)", ran.stdout, re.MULTILINE)
-    if rate is None or ran.returncode or f"processed: {CLIENTS * turns}/{CLIENTS * turns}\n" not in ran.stdout:
-        raise SystemExit(f"{work.name} failed:\n{ran.stdout[-500:]}\n{ran.stderr[-2000:]}")
-    return float(rate[1])
-
-
-def _broken(server: embedded.EmbeddedServer) -> dict[str, int]:
-    with psycopg.connect(server.url(SHOP)) as connection:
-        return dict(connection.execute(_BROKEN).fetchall())
-
-
-def _do(server: embedded.EmbeddedServer, database: str, statement: str) -> None:
-    with psycopg.connect(server.url(database), autocommit=True) as connection:
+def _do(url: str, statement: str) -> None:
+    with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(statement.encode())
