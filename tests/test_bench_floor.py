@@ -20,8 +20,7 @@ CHANGED = (
 )
 OF_ITS_OWN = ["id", "order_id", "order_number", "owner", "created_at", "updated_at", "expires_at", "request_id"]
 ROWS = """
-    select to_jsonb(t) - %s::text[] || jsonb_build_object('of an order', t::text like '%%order:%%', 'ends', to_jsonb(t) ->> 'expires_at' is not null,
-        'is bought', to_jsonb(t) ->> 'order_id' is not null)
+    select to_jsonb(t) - %s::text[] || jsonb_build_object('of an order', t::text like '%%order:%%', 'ends', to_jsonb(t) ->> 'expires_at' is not null)
     from {} t"""
 TURNS = 2
 

@@ -19,7 +19,6 @@ values (md5('order ' || :quote)::uuid, md5('listing ' || :listing)::uuid, 'Parfu
 insert into order_events (order_id, kind, to_value, actor)
 values (md5('order ' || :quote)::uuid, 'status', 'awaiting_quote', 'customer:' || md5('member ' || :quote)::uuid);
 update carts set status = 'ordered', updated_at = now() where id = md5('cart ' || :quote)::uuid;
-update quotes set order_id = md5('order ' || :quote)::uuid where id = md5('quote ' || :quote)::uuid;
 update transfer_amounts set expires_at = null
 where account_number = (:account)::text and amount = 100000 + :code and released_at is null;
 update stock_holds set owner = 'order:' || md5('order ' || :quote)::uuid, expires_at = null, updated_at = now()
