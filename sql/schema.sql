@@ -216,63 +216,6 @@ begin
 end
 $$;
 
-CREATE TABLE public.carts (
-    id uuid DEFAULT gen_random_uuid() NOT NULL,
-    customer_id uuid,
-    status text DEFAULT 'open'::text NOT NULL,
-    version integer DEFAULT 1 NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT cart_status_is_known CHECK ((status = ANY (ARRAY['open'::text, 'ordered'::text, 'merged'::text])))
-);
-
-ALTER TABLE ONLY public.carts FORCE ROW LEVEL SECURITY;
-
-COMMENT ON TABLE public.carts IS 'Baskets of visitors (customer_id null, known by their session) and members (one open at a time).';
-
-CREATE TABLE public.quotes (
-    id uuid DEFAULT gen_random_uuid() NOT NULL,
-    cart_id uuid NOT NULL,
-    customer_id uuid NOT NULL,
-    cart_version integer NOT NULL,
-    address jsonb NOT NULL,
-    shipping_option text NOT NULL,
-    payment_method text NOT NULL,
-    bank_account jsonb NOT NULL,
-    subtotal_amount bigint NOT NULL,
-    shipping_amount bigint,
-    discount_amount bigint DEFAULT 0 NOT NULL,
-    unique_code integer NOT NULL,
-    total_amount bigint NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    expires_at timestamp with time zone NOT NULL,
-    CONSTRAINT quote_total_is_positive CHECK ((total_amount > 0)),
-    CONSTRAINT quote_total_is_the_sum CHECK ((total_amount = (((subtotal_amount + COALESCE(shipping_amount, (0)::bigint)) - discount_amount) + unique_code))),
-    CONSTRAINT unique_code_has_three_digits CHECK (((unique_code >= 1) AND (unique_code <= 999)))
-);
-
-ALTER TABLE ONLY public.quotes FORCE ROW LEVEL SECURITY;
-
-COMMENT ON TABLE public.quotes IS 'What the shopper saw on the review page and may buy until expires_at; amounts in whole Rupiah.';
-
-CREATE FUNCTION public.check_quote(p_quote public.quotes, p_cart public.carts) RETURNS void
-    LANGUAGE plpgsql STABLE SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-begin
-    if p_cart.status <> 'open' or p_cart.version <> p_quote.cart_version then
-        perform refuse('SW011', jsonb_build_object('quote_id', p_quote.id, 'cart_status', p_cart.status));
-    elsif p_quote.expires_at <= app_now() then
-        perform refuse('SW010', jsonb_build_object('quote_id', p_quote.id, 'expired_at', p_quote.expires_at));
-    elsif exists (
-        select from quote_lines q join marketplace_listings l using (product_id) where q.quote_id = p_quote.id and l.list_price <> q.unit_price) then
-        perform refuse('SW012', jsonb_build_object('quote_id', p_quote.id, 'lines', (
-            select jsonb_agg(jsonb_build_object('product_id', q.product_id, 'seen', q.unit_price, 'now', l.list_price))
-            from quote_lines q join marketplace_listings l using (product_id) where q.quote_id = p_quote.id and l.list_price <> q.unit_price)));
-    end if;
-end
-$$;
-
 CREATE FUNCTION public.choose_address(p_address jsonb, p_save boolean) RETURNS uuid
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -723,26 +666,52 @@ begin
 end
 $$;
 
+CREATE TABLE public.quotes (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    cart_id uuid NOT NULL,
+    customer_id uuid NOT NULL,
+    cart_version integer NOT NULL,
+    address jsonb NOT NULL,
+    shipping_option text NOT NULL,
+    payment_method text NOT NULL,
+    bank_account jsonb NOT NULL,
+    subtotal_amount bigint NOT NULL,
+    shipping_amount bigint,
+    discount_amount bigint DEFAULT 0 NOT NULL,
+    unique_code integer NOT NULL,
+    total_amount bigint NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    CONSTRAINT quote_total_is_positive CHECK ((total_amount > 0)),
+    CONSTRAINT quote_total_is_the_sum CHECK ((total_amount = (((subtotal_amount + COALESCE(shipping_amount, (0)::bigint)) - discount_amount) + unique_code))),
+    CONSTRAINT unique_code_has_three_digits CHECK (((unique_code >= 1) AND (unique_code <= 999)))
+);
+
+ALTER TABLE ONLY public.quotes FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE public.quotes IS 'What the shopper saw on the review page and may buy until expires_at; amounts in whole Rupiah.';
+
 CREATE FUNCTION public.insert_order(p_quote public.quotes, p_payment_term interval) RETURNS public.orders
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
 declare
+    v_now timestamptz := app_now();
+    v_to addresses := jsonb_populate_record(null::addresses, p_quote.address);
     v_order orders;
 begin
     insert into orders (order_number, customer_id, cart_id, quote_id, status, subtotal_amount, shipping_amount, discount_amount,
         unique_code, total_amount, payment_method, bank_account, payment_due_at, shipping_option, recipient_name, phone_number,
         province_name, city_name, district_name, subdistrict_name, postal_code, address_line, additional_info, created_at, updated_at)
-    select new_order_number(), p_quote.customer_id, p_quote.cart_id, p_quote.id,
+    values (new_order_number(), p_quote.customer_id, p_quote.cart_id, p_quote.id,
         case when p_quote.shipping_amount is null then 'awaiting_quote' else 'awaiting_payment' end,
         p_quote.subtotal_amount, p_quote.shipping_amount, p_quote.discount_amount, p_quote.unique_code, p_quote.total_amount,
-        p_quote.payment_method, p_quote.bank_account, case when p_quote.shipping_amount is not null then app_now() + p_payment_term end,
-        p_quote.shipping_option, a.recipient_name, a.phone_number, a.province_name, a.city_name, a.district_name,
-        a.subdistrict_name, a.postal_code, a.address_line, coalesce(a.additional_info, ''), app_now(), app_now()
-    from jsonb_populate_record(null::addresses, p_quote.address) a
+        p_quote.payment_method, p_quote.bank_account, case when p_quote.shipping_amount is not null then v_now + p_payment_term end,
+        p_quote.shipping_option, v_to.recipient_name, v_to.phone_number, v_to.province_name, v_to.city_name, v_to.district_name,
+        v_to.subdistrict_name, v_to.postal_code, v_to.address_line, coalesce(v_to.additional_info, ''), v_now, v_now)
     returning * into v_order;
     insert into order_items (order_id, product_id, product_name, quantity, unit_price, created_at)
-    select v_order.id, product_id, product_name, quantity, unit_price, app_now() from quote_lines where quote_id = p_quote.id;
+    select v_order.id, product_id, product_name, quantity, unit_price, v_now from quote_lines where quote_id = p_quote.id;
     return v_order;
 end
 $$;
@@ -765,26 +734,6 @@ begin
         perform reserve_stock(v_line.product_id, v_line.quantity);
     end loop;
     perform set_config('app.stock_owner', '', true);
-end
-$$;
-
-CREATE FUNCTION public.keep_transfer_amount(p_order public.orders) RETURNS void
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-declare
-    v_kept integer;
-begin
-    with claims as (
-        update transfer_amounts set
-            expires_at = case when account_number = p_order.bank_account ->> 'number' and amount = p_order.total_amount then null else expires_at end,
-            released_at = case when account_number = p_order.bank_account ->> 'number' and amount = p_order.total_amount then null else app_now() end
-        where cart_id = p_order.cart_id and released_at is null
-        returning released_at)
-    select count(*) into v_kept from claims where released_at is null;
-    if v_kept = 0 then
-        perform refuse('SW010', jsonb_build_object('quote_id', p_order.quote_id));
-    end if;
 end
 $$;
 
@@ -838,6 +787,20 @@ CREATE FUNCTION public.listing_conditions(p_filter public.listing_filter, p_quer
         case when (p_filter).highest is not null then 'l.list_price <= ($2).highest' end,
         case when (p_filter).in_stock then 'l.stock_on_hand > 0 and (l.stock_on_hand > l.stock_reserved or get_available_stock(l.product_id) > 0)' end)
 $_$;
+
+CREATE TABLE public.carts (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    customer_id uuid,
+    status text DEFAULT 'open'::text NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT cart_status_is_known CHECK ((status = ANY (ARRAY['open'::text, 'ordered'::text, 'merged'::text])))
+);
+
+ALTER TABLE ONLY public.carts FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE public.carts IS 'Baskets of visitors (customer_id null, known by their session) and members (one open at a time).';
 
 CREATE FUNCTION public.lock_cart(p_create boolean) RETURNS public.carts
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1123,6 +1086,8 @@ declare
     v_quote quotes;
     v_cart carts;
     v_order orders;
+    v_found record;
+    v_taken integer;
 begin
     select * into v_quote from quotes where id = p_quote_id and customer_id = current_customer_id();
     if not found then
@@ -1131,15 +1096,36 @@ begin
     select * into v_cart from carts where id = v_quote.cart_id for update;
     if v_cart.status = 'ordered' then
         select * into v_order from orders where quote_id = p_quote_id;
-        replayed := found;
     end if;
-    if v_order.id is null then
-        perform check_quote(v_quote, v_cart);
+    replayed := v_order.id is not null;
+    if not replayed then
+        select count(*) as lines, count(*) filter (where l.list_price <> q.unit_price) as moved, count(h.id) filter (where l.status = 'active') as held
+        into v_found
+        from quote_lines q join marketplace_listings l using (product_id)
+        left join stock_holds h on h.product_id = q.product_id and h.quantity = q.quantity
+            and h.owner = 'cart:' || v_cart.id and h.state = 'held' and h.expires_at > app_now()
+        where q.quote_id = p_quote_id;
+        if v_cart.status <> 'open' or v_cart.version <> v_quote.cart_version or v_quote.expires_at <= app_now() or v_found.moved > 0 then
+            perform refuse_quote(v_quote, v_cart);
+        end if;
         v_order := insert_order(v_quote, p_payment_term);
         update carts set status = 'ordered', updated_at = app_now() where id = v_cart.id;
-        perform keep_transfer_amount(v_order);
-        perform take_over_holds(v_order);
-        replayed := false;
+        update transfer_amounts set expires_at = null where cart_id = v_cart.id and released_at is null
+            and account_number = v_quote.bank_account ->> 'number' and amount = v_quote.total_amount;
+        if not found then
+            perform refuse('SW010', jsonb_build_object('quote_id', p_quote_id)); -- its amount may be somebody else's by now
+        end if;
+        update transfer_amounts set released_at = app_now() where cart_id = v_cart.id and released_at is null and expires_at is not null;
+        if v_found.held = v_found.lines then
+            update stock_holds set owner = 'order:' || v_order.id, expires_at = v_order.payment_due_at, updated_at = app_now()
+            where owner = 'cart:' || v_cart.id and state = 'held' and product_id in (select product_id from quote_lines where quote_id = p_quote_id);
+            get diagnostics v_taken = row_count;
+            if v_taken < v_found.lines then
+                raise exception using errcode = '40001', message = 'a hold ran out while its order was placed';
+            end if;
+        else
+            perform reserve_for_order(v_order);
+        end if;
     end if;
     order_id := v_order.id;
     order_number := v_order.order_number;
@@ -1398,6 +1384,22 @@ CREATE FUNCTION public.refuse(p_code text, p_facts jsonb) RETURNS void
     AS $$
 begin
     raise exception using errcode = p_code, message = 'refused: ' || p_code, detail = p_facts::text;
+end
+$$;
+
+CREATE FUNCTION public.refuse_quote(p_quote public.quotes, p_cart public.carts) RETURNS void
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+    if p_cart.status <> 'open' or p_cart.version <> p_quote.cart_version then
+        perform refuse('SW011', jsonb_build_object('quote_id', p_quote.id, 'cart_status', p_cart.status));
+    elsif p_quote.expires_at <= app_now() then
+        perform refuse('SW010', jsonb_build_object('quote_id', p_quote.id, 'expired_at', p_quote.expires_at));
+    end if;
+    perform refuse('SW012', jsonb_build_object('quote_id', p_quote.id, 'lines', (
+        select jsonb_agg(jsonb_build_object('product_id', q.product_id, 'seen', q.unit_price, 'now', l.list_price))
+        from quote_lines q join marketplace_listings l using (product_id) where q.quote_id = p_quote.id and l.list_price <> q.unit_price)));
 end
 $$;
 
@@ -1989,33 +1991,6 @@ CREATE FUNCTION public.sweep_rate_limits() RETURNS void
     AS $$
     delete from rate_limits where key in (
         select key from rate_limits where expires_at <= app_now() order by expires_at limit 8 for update skip locked)
-$$;
-
-CREATE FUNCTION public.take_over_holds(p_order public.orders) RETURNS void
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    AS $$
-declare
-    v_lines integer;
-    v_held integer;
-begin
-    select count(*), count(h.id) filter (where l.status = 'active') into v_lines, v_held
-    from order_items i join marketplace_listings l using (product_id)
-    left join stock_holds h on h.product_id = i.product_id and h.quantity = i.quantity
-        and h.owner = 'cart:' || p_order.cart_id and h.state = 'held' and h.expires_at > app_now()
-    where i.order_id = p_order.id;
-    if v_held < v_lines then
-        perform reserve_for_order(p_order);
-        return;
-    end if;
-    update stock_holds h set owner = 'order:' || p_order.id, expires_at = p_order.payment_due_at, updated_at = app_now()
-    where h.owner = 'cart:' || p_order.cart_id and h.state = 'held'
-        and h.product_id in (select product_id from order_items where order_id = p_order.id);
-    get diagnostics v_held = row_count;
-    if v_held < v_lines then
-        raise exception using errcode = '40001', message = 'a hold ran out while its order was placed';
-    end if;
-end
 $$;
 
 CREATE FUNCTION public.trigrams(p_word text) RETURNS text[]
@@ -3143,12 +3118,6 @@ GRANT ALL ON FUNCTION public.cart_held_until() TO sensasiwangi_shop;
 
 REVOKE ALL ON FUNCTION public.check_cart_line(p_cart_id uuid, p_product_id uuid, p_quantity bigint) FROM PUBLIC;
 
-GRANT SELECT ON TABLE public.carts TO sensasiwangi_shop;
-
-GRANT SELECT ON TABLE public.quotes TO sensasiwangi_shop;
-
-REVOKE ALL ON FUNCTION public.check_quote(p_quote public.quotes, p_cart public.carts) FROM PUBLIC;
-
 REVOKE ALL ON FUNCTION public.choose_address(p_address jsonb, p_save boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.choose_address(p_address jsonb, p_save boolean) TO sensasiwangi_shop;
 
@@ -3229,11 +3198,11 @@ GRANT ALL ON FUNCTION public.identify(p_session text, p_customer_id uuid, p_cart
 
 REVOKE ALL ON FUNCTION public.index_listing() FROM PUBLIC;
 
+GRANT SELECT ON TABLE public.quotes TO sensasiwangi_shop;
+
 REVOKE ALL ON FUNCTION public.insert_order(p_quote public.quotes, p_payment_term interval) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.keep_order_stock(p_order_id uuid) FROM PUBLIC;
-
-REVOKE ALL ON FUNCTION public.keep_transfer_amount(p_order public.orders) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.late_money() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.late_money() TO sensasiwangi_desk;
@@ -3243,6 +3212,8 @@ REVOKE ALL ON FUNCTION public.learn_new_listings() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.learn_words(p_product_ids uuid[]) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.listing_conditions(p_filter public.listing_filter, p_query tsquery, p_brand_id uuid) FROM PUBLIC;
+
+GRANT SELECT ON TABLE public.carts TO sensasiwangi_shop;
 
 REVOKE ALL ON FUNCTION public.lock_cart(p_create boolean) FROM PUBLIC;
 
@@ -3320,6 +3291,8 @@ REVOKE ALL ON FUNCTION public.reduce_hold(p_product_id uuid, p_quantity integer,
 REVOKE ALL ON FUNCTION public.refresh_quote(p_checkout public.checkouts) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.refuse(p_code text, p_facts jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.refuse_quote(p_quote public.quotes, p_cart public.carts) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.refuse_rewriting_history() FROM PUBLIC;
 
@@ -3420,8 +3393,6 @@ GRANT ALL ON FUNCTION public.submit_payment_proof(p_order_id uuid, p_content_typ
 REVOKE ALL ON FUNCTION public.sweep_listing(p_product_id uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.sweep_rate_limits() FROM PUBLIC;
-
-REVOKE ALL ON FUNCTION public.take_over_holds(p_order public.orders) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.trigrams(p_word text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.trigrams(p_word text) TO sensasiwangi_shop;

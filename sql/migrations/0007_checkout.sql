@@ -306,9 +306,9 @@ begin
 end
 $$;
 
--- Purpose: refuses a quote that is no longer what the shopper would buy.
+-- Purpose: refuses a quote that is no longer what the shopper would buy, with what differs.
 -- Locks: none; the caller holds the cart's row. Errors: SW010 expired, SW011 cart changed, SW012 price moved. Called by: place_order.
-create function check_quote(p_quote quotes, p_cart carts) returns void
+create function refuse_quote(p_quote quotes, p_cart carts) returns void
 language plpgsql stable security definer
 set search_path = public, pg_temp
 as $$
@@ -317,12 +317,10 @@ begin
         perform refuse('SW011', jsonb_build_object('quote_id', p_quote.id, 'cart_status', p_cart.status));
     elsif p_quote.expires_at <= app_now() then
         perform refuse('SW010', jsonb_build_object('quote_id', p_quote.id, 'expired_at', p_quote.expires_at));
-    elsif exists (
-        select from quote_lines q join marketplace_listings l using (product_id) where q.quote_id = p_quote.id and l.list_price <> q.unit_price) then
-        perform refuse('SW012', jsonb_build_object('quote_id', p_quote.id, 'lines', (
-            select jsonb_agg(jsonb_build_object('product_id', q.product_id, 'seen', q.unit_price, 'now', l.list_price))
-            from quote_lines q join marketplace_listings l using (product_id) where q.quote_id = p_quote.id and l.list_price <> q.unit_price)));
     end if;
+    perform refuse('SW012', jsonb_build_object('quote_id', p_quote.id, 'lines', (
+        select jsonb_agg(jsonb_build_object('product_id', q.product_id, 'seen', q.unit_price, 'now', l.list_price))
+        from quote_lines q join marketplace_listings l using (product_id) where q.quote_id = p_quote.id and l.list_price <> q.unit_price)));
 end
 $$;
 
@@ -352,58 +350,29 @@ language plpgsql security definer
 set search_path = public, pg_temp
 as $$
 declare
+    v_now timestamptz := app_now();
+    v_to addresses := jsonb_populate_record(null::addresses, p_quote.address);
     v_order orders;
 begin
     insert into orders (order_number, customer_id, cart_id, quote_id, status, subtotal_amount, shipping_amount, discount_amount,
         unique_code, total_amount, payment_method, bank_account, payment_due_at, shipping_option, recipient_name, phone_number,
         province_name, city_name, district_name, subdistrict_name, postal_code, address_line, additional_info, created_at, updated_at)
-    select new_order_number(), p_quote.customer_id, p_quote.cart_id, p_quote.id,
+    values (new_order_number(), p_quote.customer_id, p_quote.cart_id, p_quote.id,
         case when p_quote.shipping_amount is null then 'awaiting_quote' else 'awaiting_payment' end,
         p_quote.subtotal_amount, p_quote.shipping_amount, p_quote.discount_amount, p_quote.unique_code, p_quote.total_amount,
-        p_quote.payment_method, p_quote.bank_account, case when p_quote.shipping_amount is not null then app_now() + p_payment_term end,
-        p_quote.shipping_option, a.recipient_name, a.phone_number, a.province_name, a.city_name, a.district_name,
-        a.subdistrict_name, a.postal_code, a.address_line, coalesce(a.additional_info, ''), app_now(), app_now()
-    from jsonb_populate_record(null::addresses, p_quote.address) a
+        p_quote.payment_method, p_quote.bank_account, case when p_quote.shipping_amount is not null then v_now + p_payment_term end,
+        p_quote.shipping_option, v_to.recipient_name, v_to.phone_number, v_to.province_name, v_to.city_name, v_to.district_name,
+        v_to.subdistrict_name, v_to.postal_code, v_to.address_line, coalesce(v_to.additional_info, ''), v_now, v_now)
     returning * into v_order;
     insert into order_items (order_id, product_id, product_name, quantity, unit_price, created_at)
-    select v_order.id, product_id, product_name, quantity, unit_price, app_now() from quote_lines where quote_id = p_quote.id;
+    select v_order.id, product_id, product_name, quantity, unit_price, v_now from quote_lines where quote_id = p_quote.id;
     return v_order;
 end
 $$;
 
--- Purpose: moves the cart's holds to the order, all lines or none. Where every line is held and for sale, only the holds change their owner: the
--- listings are left alone, so that orders of one hot listing do not wait for each other's commit.
--- Locks: the holds alone, or else listings by id, then their holds. Errors: SW001, SW002, 40001 when a sweep came between: the doors try again.
--- Called by: place_order.
-create function take_over_holds(p_order orders) returns void
-language plpgsql security definer
-set search_path = public, pg_temp
-as $$
-declare
-    v_lines integer;
-    v_held integer;
-begin
-    select count(*), count(h.id) filter (where l.status = 'active') into v_lines, v_held
-    from order_items i join marketplace_listings l using (product_id)
-    left join stock_holds h on h.product_id = i.product_id and h.quantity = i.quantity
-        and h.owner = 'cart:' || p_order.cart_id and h.state = 'held' and h.expires_at > app_now()
-    where i.order_id = p_order.id;
-    if v_held < v_lines then
-        perform reserve_for_order(p_order);
-        return;
-    end if;
-    update stock_holds h set owner = 'order:' || p_order.id, expires_at = p_order.payment_due_at, updated_at = app_now()
-    where h.owner = 'cart:' || p_order.cart_id and h.state = 'held'
-        and h.product_id in (select product_id from order_items where order_id = p_order.id);
-    get diagnostics v_held = row_count;
-    if v_held < v_lines then
-        raise exception using errcode = '40001', message = 'a hold ran out while its order was placed';
-    end if;
-end
-$$;
 
 -- Purpose: takes over the holds of a cart that does not hold all its lines any more, reserving what is missing.
--- Locks: listings by id, then their holds. Errors: SW001 insufficient stock, SW002 not for sale. Called by: take_over_holds.
+-- Locks: listings by id, then their holds. Errors: SW001 insufficient stock, SW002 not for sale. Called by: place_order.
 create function reserve_for_order(p_order orders) returns void
 language plpgsql security definer
 set search_path = public, pg_temp
@@ -434,30 +403,11 @@ begin
 end
 $$;
 
--- Purpose: the amount the quote claimed stays the order's; other amounts of its cart are free again.
--- Locks: the rows of the cart's amounts. Errors: SW010 when the claim ran out with its quote. Called by: place_order.
-create function keep_transfer_amount(p_order orders) returns void
-language plpgsql security definer
-set search_path = public, pg_temp
-as $$
-declare
-    v_kept integer;
-begin
-    with claims as (
-        update transfer_amounts set
-            expires_at = case when account_number = p_order.bank_account ->> 'number' and amount = p_order.total_amount then null else expires_at end,
-            released_at = case when account_number = p_order.bank_account ->> 'number' and amount = p_order.total_amount then null else app_now() end
-        where cart_id = p_order.cart_id and released_at is null
-        returning released_at)
-    select count(*) into v_kept from claims where released_at is null;
-    if v_kept = 0 then
-        perform refuse('SW010', jsonb_build_object('quote_id', p_order.quote_id));
-    end if;
-end
-$$;
 
--- Purpose: makes one order of one quote, however often and from wherever it is sent; a replay gets the same order.
--- Locks: cart, order, then holds or listings by id. Errors: SW001, SW002, SW010, SW011, SW012, SW030, SW040 not there or not yours. Called by: POST /checkout/place.
+-- Purpose: makes one order of one quote, however often and from wherever it is sent; a replay gets the same order. Where every line is held and for
+-- sale only the holds change their owner: the listings are left alone, so that orders of one hot listing do not wait for each other's commit.
+-- Locks: cart, order, then the holds alone or else listings by id. Errors: SW001, SW002, SW010, SW011, SW012, SW040 not there or not yours,
+-- 40001 when a sweep came between a look at the holds and their change: the doors try again. Called by: POST /checkout/place.
 create function place_order(p_quote_id uuid, p_payment_term interval) returns table (order_id uuid, order_number text, replayed boolean)
 language plpgsql security definer
 set search_path = public, pg_temp
@@ -467,6 +417,8 @@ declare
     v_quote quotes;
     v_cart carts;
     v_order orders;
+    v_found record;
+    v_taken integer;
 begin
     select * into v_quote from quotes where id = p_quote_id and customer_id = current_customer_id();
     if not found then
@@ -475,15 +427,36 @@ begin
     select * into v_cart from carts where id = v_quote.cart_id for update;
     if v_cart.status = 'ordered' then
         select * into v_order from orders where quote_id = p_quote_id;
-        replayed := found;
     end if;
-    if v_order.id is null then
-        perform check_quote(v_quote, v_cart);
+    replayed := v_order.id is not null;
+    if not replayed then
+        select count(*) as lines, count(*) filter (where l.list_price <> q.unit_price) as moved, count(h.id) filter (where l.status = 'active') as held
+        into v_found
+        from quote_lines q join marketplace_listings l using (product_id)
+        left join stock_holds h on h.product_id = q.product_id and h.quantity = q.quantity
+            and h.owner = 'cart:' || v_cart.id and h.state = 'held' and h.expires_at > app_now()
+        where q.quote_id = p_quote_id;
+        if v_cart.status <> 'open' or v_cart.version <> v_quote.cart_version or v_quote.expires_at <= app_now() or v_found.moved > 0 then
+            perform refuse_quote(v_quote, v_cart);
+        end if;
         v_order := insert_order(v_quote, p_payment_term);
         update carts set status = 'ordered', updated_at = app_now() where id = v_cart.id;
-        perform keep_transfer_amount(v_order);
-        perform take_over_holds(v_order);
-        replayed := false;
+        update transfer_amounts set expires_at = null where cart_id = v_cart.id and released_at is null
+            and account_number = v_quote.bank_account ->> 'number' and amount = v_quote.total_amount;
+        if not found then
+            perform refuse('SW010', jsonb_build_object('quote_id', p_quote_id)); -- its amount may be somebody else's by now
+        end if;
+        update transfer_amounts set released_at = app_now() where cart_id = v_cart.id and released_at is null and expires_at is not null;
+        if v_found.held = v_found.lines then
+            update stock_holds set owner = 'order:' || v_order.id, expires_at = v_order.payment_due_at, updated_at = app_now()
+            where owner = 'cart:' || v_cart.id and state = 'held' and product_id in (select product_id from quote_lines where quote_id = p_quote_id);
+            get diagnostics v_taken = row_count;
+            if v_taken < v_found.lines then
+                raise exception using errcode = '40001', message = 'a hold ran out while its order was placed';
+            end if;
+        else
+            perform reserve_for_order(v_order);
+        end if;
     end if;
     order_id := v_order.id;
     order_number := v_order.order_number;

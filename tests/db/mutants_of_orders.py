@@ -5,18 +5,18 @@ from tests.db.mutant import Mutant, trigger
 PLACING = [
     Mutant(
         "a quote's expiry",
-        ("check_quote", "elsif p_quote.expires_at <= app_now() then", "elsif false then"),
+        ("place_order", "or v_quote.expires_at <= app_now()", ""),
         "test_quotes::test_an_expired_quote_is_refused_and_renewed_with_one_tap",
     ),
     Mutant(
         "the cart's version",
-        ("check_quote", "or p_cart.version <> p_quote.cart_version", ""),
+        ("place_order", "or v_cart.version <> v_quote.cart_version", ""),
         "test_quotes::test_a_changed_cart_is_refused",
         {"change": "set"},
     ),
     Mutant(
         "the prices that were seen",
-        ("check_quote", "and l.list_price <> q.unit_price) then", "and false) then"),
+        ("place_order", "or v_found.moved > 0", ""),
         "test_quotes::test_a_price_that_moved_is_refused_with_both_prices",
         {"price": 100_001},
     ),
@@ -32,7 +32,7 @@ PLACING = [
     ),
     Mutant(
         "the look for an order that is there already",
-        ("place_order", "where quote_id = p_quote_id", "where false"),
+        ("place_order", "from orders where quote_id = p_quote_id", "from orders where false"),
         "test_place_order::test_a_replay_gets_the_same_order_and_changes_nothing",
     ),
     Mutant(
@@ -42,22 +42,22 @@ PLACING = [
     ),
     Mutant(
         "reserving what ran out",
-        ("take_over_holds", "and h.state = 'held' and h.expires_at > app_now()", "and h.state = 'held'"),
+        ("place_order", "and h.state = 'held' and h.expires_at > app_now()", "and h.state = 'held'"),
         "test_quotes::test_a_hold_that_ran_out_is_no_refusal_while_stock_is_there",
     ),
     Mutant(
         "counting the holds that were taken over",
-        ("take_over_holds", "if v_held < v_lines then\n        raise", "if false then\n        raise"),
+        ("place_order", "if v_taken < v_found.lines then", "if false then"),
         "test_order_locks::test_a_sweep_that_comes_between_the_gate_and_a_hold_has_the_gate_try_again",
     ),
     Mutant(
         "the quantity of the holds that are taken over",
-        ("take_over_holds", "and h.quantity = i.quantity", ""),
+        ("place_order", "and h.quantity = q.quantity", ""),
         "test_place_order::test_a_line_that_is_held_in_part_is_reserved_in_full",
     ),
     Mutant(
         "a paused listing at the gate",
-        ("take_over_holds", "filter (where l.status = 'active')", ""),
+        ("place_order", "filter (where l.status = 'active')", ""),
         "test_place_order::test_a_listing_that_was_paused_is_not_sold",
     ),
     Mutant(

@@ -127,7 +127,7 @@ def test_every_function_says_how_volatile_it_is_when_it_only_reads(shop: Shop) -
         "stock_view",
         "stock_views",
         "stock_audit",
-        "check_quote",
+        "refuse_quote",
         "check_cart_line",
         "cart_held_until",
         "app_now",
