@@ -1100,7 +1100,7 @@ begin
     replayed := v_order.id is not null;
     if not replayed then
         select count(*) as lines, count(*) filter (where l.list_price <> q.unit_price) as moved, count(h.id) filter (where l.status = 'active') as held
-        into v_found
+        into v_found -- the cart is as it was quoted, so what it holds are these lines or fewer
         from quote_lines q join marketplace_listings l using (product_id)
         left join stock_holds h on h.product_id = q.product_id and h.quantity = q.quantity
             and h.owner = 'cart:' || v_cart.id and h.state = 'held' and h.expires_at > app_now()
@@ -1118,9 +1118,9 @@ begin
         update transfer_amounts set released_at = app_now() where cart_id = v_cart.id and released_at is null and expires_at is not null;
         if v_found.held = v_found.lines then
             update stock_holds set owner = 'order:' || v_order.id, expires_at = v_order.payment_due_at, updated_at = app_now()
-            where owner = 'cart:' || v_cart.id and state = 'held' and product_id in (select product_id from quote_lines where quote_id = p_quote_id);
+            where owner = 'cart:' || v_cart.id and state = 'held';
             get diagnostics v_taken = row_count;
-            if v_taken < v_found.lines then
+            if v_taken <> v_found.lines then
                 raise exception using errcode = '40001', message = 'a hold ran out while its order was placed';
             end if;
         else
@@ -1266,17 +1266,24 @@ CREATE FUNCTION public.record_order_change() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
+declare
+    v_reason text := coalesce(current_setting('app.reason', true), '');
+    v_at timestamptz := clock_timestamp() + (app_now() - now());
 begin
-    insert into order_events (order_id, kind, from_value, to_value, reason, actor, created_at)
-    select new.id, c.kind, c.from_value, c.to_value, coalesce(current_setting('app.reason', true), ''), current_actor(),
-        clock_timestamp() + (app_now() - now())
-    from (values -- old is null where the order is new
-        ('status', old.status, new.status),
-        ('payment', coalesce(old.payment_status, 'unpaid'), new.payment_status),
-        ('shipping', old.shipping_amount::text, new.shipping_amount::text),
-        ('tracking', old.tracking_number, new.tracking_number)
-    ) as c (kind, from_value, to_value)
-    where c.to_value is not null and c.from_value is distinct from c.to_value;
+    if tg_op = 'INSERT' then
+        insert into order_events (order_id, kind, to_value, reason, actor, created_at) values (new.id, 'status', new.status, v_reason, current_actor(), v_at);
+    end if;
+    if tg_op = 'UPDATE' or new.shipping_amount is not null then
+        insert into order_events (order_id, kind, from_value, to_value, reason, actor, created_at)
+        select new.id, c.kind, c.from_value, c.to_value, v_reason, current_actor(), v_at
+        from (values -- old is null where the order is new
+            ('status', coalesce(old.status, new.status), new.status),
+            ('payment', coalesce(old.payment_status, 'unpaid'), new.payment_status),
+            ('shipping', old.shipping_amount::text, new.shipping_amount::text),
+            ('tracking', old.tracking_number, new.tracking_number)
+        ) as c (kind, from_value, to_value)
+        where c.to_value is not null and c.from_value is distinct from c.to_value;
+    end if;
     return null;
 end
 $$;

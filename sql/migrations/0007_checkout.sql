@@ -431,7 +431,7 @@ begin
     replayed := v_order.id is not null;
     if not replayed then
         select count(*) as lines, count(*) filter (where l.list_price <> q.unit_price) as moved, count(h.id) filter (where l.status = 'active') as held
-        into v_found
+        into v_found -- the cart is as it was quoted, so what it holds are these lines or fewer
         from quote_lines q join marketplace_listings l using (product_id)
         left join stock_holds h on h.product_id = q.product_id and h.quantity = q.quantity
             and h.owner = 'cart:' || v_cart.id and h.state = 'held' and h.expires_at > app_now()
@@ -449,9 +449,9 @@ begin
         update transfer_amounts set released_at = app_now() where cart_id = v_cart.id and released_at is null and expires_at is not null;
         if v_found.held = v_found.lines then
             update stock_holds set owner = 'order:' || v_order.id, expires_at = v_order.payment_due_at, updated_at = app_now()
-            where owner = 'cart:' || v_cart.id and state = 'held' and product_id in (select product_id from quote_lines where quote_id = p_quote_id);
+            where owner = 'cart:' || v_cart.id and state = 'held';
             get diagnostics v_taken = row_count;
-            if v_taken < v_found.lines then
+            if v_taken <> v_found.lines then
                 raise exception using errcode = '40001', message = 'a hold ran out while its order was placed';
             end if;
         else

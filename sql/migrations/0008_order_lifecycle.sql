@@ -41,17 +41,24 @@ create function record_order_change() returns trigger
 language plpgsql security definer
 set search_path = public, pg_temp
 as $$
+declare
+    v_reason text := coalesce(current_setting('app.reason', true), '');
+    v_at timestamptz := clock_timestamp() + (app_now() - now());
 begin
-    insert into order_events (order_id, kind, from_value, to_value, reason, actor, created_at)
-    select new.id, c.kind, c.from_value, c.to_value, coalesce(current_setting('app.reason', true), ''), current_actor(),
-        clock_timestamp() + (app_now() - now())
-    from (values -- old is null where the order is new
-        ('status', old.status, new.status),
-        ('payment', coalesce(old.payment_status, 'unpaid'), new.payment_status),
-        ('shipping', old.shipping_amount::text, new.shipping_amount::text),
-        ('tracking', old.tracking_number, new.tracking_number)
-    ) as c (kind, from_value, to_value)
-    where c.to_value is not null and c.from_value is distinct from c.to_value;
+    if tg_op = 'INSERT' then
+        insert into order_events (order_id, kind, to_value, reason, actor, created_at) values (new.id, 'status', new.status, v_reason, current_actor(), v_at);
+    end if;
+    if tg_op = 'UPDATE' or new.shipping_amount is not null then
+        insert into order_events (order_id, kind, from_value, to_value, reason, actor, created_at)
+        select new.id, c.kind, c.from_value, c.to_value, v_reason, current_actor(), v_at
+        from (values -- old is null where the order is new
+            ('status', coalesce(old.status, new.status), new.status),
+            ('payment', coalesce(old.payment_status, 'unpaid'), new.payment_status),
+            ('shipping', old.shipping_amount::text, new.shipping_amount::text),
+            ('tracking', old.tracking_number, new.tracking_number)
+        ) as c (kind, from_value, to_value)
+        where c.to_value is not null and c.from_value is distinct from c.to_value;
+    end if;
     return null;
 end
 $$;

@@ -47,7 +47,7 @@ PLACING = [
     ),
     Mutant(
         "counting the holds that were taken over",
-        ("place_order", "if v_taken < v_found.lines then", "if false then"),
+        ("place_order", "if v_taken <> v_found.lines then", "if false then"),
         "test_order_locks::test_a_sweep_that_comes_between_the_gate_and_a_hold_has_the_gate_try_again",
     ),
     Mutant(
