@@ -627,28 +627,24 @@ CREATE FUNCTION public.identify(p_session text, p_customer_id uuid, p_cart_id uu
     AS $$
 #variable_conflict use_column
 declare
-    v_who record;
+    v_set text;
 begin
-    select c.id, c.full_name, c.email, s.data, k.cart_id,
-        set_config('app.customer_id', coalesce(c.id::text, ''), true), set_config('app.cart_id', coalesce(k.cart_id::text, ''), true)
-    into v_who
-    from (select p_session as id) asked
-    left join web_sessions s on s.id = asked.id and s.expires_at > app_now()
-    left join customers c on c.id = case when p_session is null then p_customer_id else nullif(s.data ->> 'customer_id', '')::uuid end
-    cross join lateral (select case
-        when c.id is not null then (select k.id from carts k where k.customer_id = c.id and k.status = 'open')
-        else (
-            select k.id from carts k where k.customer_id is null and k.status = 'open'
-                and k.id = case when p_session is null then p_cart_id else nullif(s.data ->> 'cart_id', '')::uuid end)
-        end as cart_id offset 0) k;
-    if p_member_only and v_who.id is null then
-        perform refuse('SW030', '{}');
+    if p_session is not null then
+        select s.data, nullif(s.data ->> 'customer_id', '')::uuid, nullif(s.data ->> 'cart_id', '')::uuid
+        into session_data, p_customer_id, p_cart_id
+        from web_sessions s where s.id = p_session and s.expires_at > app_now();
     end if;
-    customer_id := v_who.id;
-    cart_id := v_who.cart_id;
-    full_name := v_who.full_name;
-    email := v_who.email;
-    session_data := v_who.data;
+    if p_customer_id is not null then
+        select c.id, k.id, c.full_name, c.email into customer_id, cart_id, full_name, email
+        from customers c left join carts k on k.customer_id = c.id and k.status = 'open' where c.id = p_customer_id;
+    end if;
+    if customer_id is null and p_member_only then
+        perform refuse('SW030', '{}');
+    elsif customer_id is null and p_cart_id is not null then
+        select k.id into cart_id from carts k where k.id = p_cart_id and k.customer_id is null and k.status = 'open';
+    end if;
+    v_set := set_config('app.customer_id', coalesce(customer_id::text, ''), true);
+    v_set := set_config('app.cart_id', coalesce(cart_id::text, ''), true);
     return next;
 end
 $$;

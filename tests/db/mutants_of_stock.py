@@ -123,7 +123,7 @@ CART_AND_CHECKOUT = [
     ),
     Mutant(
         "whose cart a visitor's session may name",
-        ("identify", "k.customer_id is null and", ""),
+        ("identify", "and k.customer_id is null", ""),
         "test_cart::test_the_cart_of_somebody_else_is_out_of_reach",
         {"whose": "a member, as a visitor"},
     ),
