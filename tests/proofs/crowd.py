@@ -1,7 +1,10 @@
-"""Many people at once, each on a connection of their own, driven by one thread: a life says what it does next, and is told the answer."""
+"""Many people at once, driven by one thread: a life says what it does next, and is told the answer.
+
+Their transactions go over a number of connections, like those of the shop's web processes: what finds none free queues.
+"""
 
 import selectors
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Generator
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
@@ -13,8 +16,8 @@ from tests.db.shop import Shop
 from tests.proofs.sessions import Answer, Session
 
 NAME = "crowd"
+SETTINGS = {"application_name": NAME, "deadlock_timeout": "100ms"}  # before a lock timeout can hide a deadlock
 SECONDS = 0.2  # that pass in the shop with every answer, so that things run out at the same rate on any machine
-LIMITS = {"lock_timeout": "1s", "statement_timeout": "3s"}  # those of the shop's own doors
 Life = Generator[tuple[Person, str, list[Any]], Answer, None]
 _LEFT = "select count(*) from pg_stat_activity where datname = current_database() and application_name = %s"
 _DEADLOCKS = "select deadlocks from pg_stat_database where datname = current_database()"
@@ -22,36 +25,36 @@ _DEADLOCKS = "select deadlocks from pg_stat_database where datname = current_dat
 
 @dataclass
 class Crowd:
-    """What people in a shop were answered: how often, by function and SQLSTATE, and after how many seconds."""
+    """What people in a shop were answered: how often, by function and SQLSTATE, and after how many seconds.
+
+    Only the shop's own refusals are answers; a deadlock, a lock timeout or anything else ends the proof.
+    """
 
     shop: Shop
     answers: Counter[tuple[str, str | None]] = field(default_factory=Counter)
     seconds: list[float] = field(default_factory=list)
     deadlocks: int = 0
+    due: deque[tuple[Life, Answer | None]] = field(default_factory=deque)
 
-    def live(self, lives: list[Life]) -> None:
-        """Until every life has ended."""
+    def live(self, lives: list[Life], connections: int, **settings: str) -> None:
+        """Until every life has ended; settings are those of each connection."""
         before: int = self.shop.one(_DEADLOCKS)
+        self.due.extend((life, None) for life in lives)
         with ExitStack() as stack:
             watch = stack.enter_context(selectors.DefaultSelector())
-            for life in lives:
-                session = stack.enter_context(closing(Session(self.shop.url, application_name=NAME, **LIMITS)))
-                self._goes_on(watch, session, life, None)
-            while watch.get_map():
+            idle = [
+                stack.enter_context(closing(Session(self.shop.url, **SETTINGS, **settings))) for _ in range(connections)
+            ]
+            while self._starts(watch, idle):
                 ready = watch.select(PATIENCE)
                 assert ready, "nobody is answered any more"
                 for key, _ in ready:
                     answer = key.fileobj.answered()
                     if answer is not None:
                         self._is_told(key, answer)
-                        watch.unregister(key.fileobj)
-                        self._goes_on(watch, key.fileobj, key.data[0], answer)
+                        idle.append(watch.unregister(key.fileobj).fileobj)
         self._wait_for_the_last()
         self.deadlocks = self.shop.one(_DEADLOCKS) - before
-
-    def count(self, function: str, code: str | None = None) -> int:
-        """How often a function was granted, or refused with a code."""
-        return self.answers[function, code]
 
     def codes(self) -> Counter[str]:
         """How often anything was refused, by code."""
@@ -61,19 +64,25 @@ class Crowd:
                 total[code] += count
         return total
 
-    def _goes_on(self, watch: selectors.BaseSelector, session: Session, life: Life, answer: Answer | None) -> None:
-        try:
-            person, function, arguments = life.send(answer) if answer else next(life)
-        except StopIteration:
-            return
-        self.shop.later(f"{len(self.seconds) * SECONDS} seconds")
-        session.transacts(person, _called(function, arguments), *arguments)
-        watch.register(session, selectors.EVENT_READ, (life, function, monotonic()))
+    def _starts(self, watch: selectors.BaseSelector, idle: list[Session]) -> bool:
+        """Sends what is due as long as there are idle connections; whether anything is under way."""
+        while idle and self.due:
+            life, answer = self.due.popleft()
+            try:
+                person, function, arguments = life.send(answer) if answer else next(life)
+            except StopIteration:
+                continue
+            self.shop.later(f"{len(self.seconds) * SECONDS} seconds")
+            idle[-1].transacts(person, _called(function, arguments), *arguments)
+            watch.register(idle.pop(), selectors.EVENT_READ, (life, function, monotonic()))
+        return bool(watch.get_map())
 
     def _is_told(self, key: selectors.SelectorKey, answer: Answer) -> None:
-        _, function, sent = key.data
+        life, function, sent = key.data
+        assert answer.code is None or answer.code.startswith("SW"), f"{function}: {answer.message}"
         self.seconds.append(monotonic() - sent)
-        self.answers[function.split("(")[0], answer.code] += 1
+        self.answers[function, answer.code] += 1
+        self.due.append((life, answer))
 
     def _wait_for_the_last(self) -> None:
         """A connection reports what it counted when it ends."""
