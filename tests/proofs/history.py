@@ -96,6 +96,11 @@ class History(RuleBasedStateMachine):
         """One of the newest orders."""
         return self.model.orders[-min(back, len(self.model.orders))]
 
+    def is_doubtful(self, order: Order) -> bool:
+        """Of a paused listing an order gets its pieces back only as long as nobody swept them, which the model cannot know."""
+        lost = self.model.lost(order) if order.status == "awaiting_payment" else []
+        return not all(self.model.listings[what].active for what in lost)
+
     def edits(self, what: int, price: int, active: bool) -> None:
         """Somebody changes a listing."""
         text = "update marketplace_listings set list_price = %s, status = %s where product_id = %s"

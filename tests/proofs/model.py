@@ -171,13 +171,13 @@ class Model:
         cart.renewals = 0 if until is None else cart.renewals + 1
         return self._hold(cart, self.now + HOLD)
 
-    def address(self, who: int) -> None:
+    def address(self, who: int) -> Quote | None:
         self._checkout(who).address = True
-        self.start(who)
+        return self.requote(who)
 
-    def shipping(self, who: int, option: str) -> None:
+    def shipping(self, who: int, option: str) -> Quote | None:
         self._checkout(who).shipping = option
-        self.start(who)
+        return self.requote(who)
 
     def payment(self, who: int) -> Quote | None:
         self._checkout(who).payment = True

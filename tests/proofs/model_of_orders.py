@@ -11,6 +11,8 @@ DESK_MOVES = {
     "delivered": {"completed"},
 }
 
+CLOSED, UNSETTLED = {"expired", "cancelled"}, {"unpaid", "in_review", "partial"}
+
 
 class WholeModel(Model):
     """The shop with the lives of its orders."""
@@ -34,11 +36,15 @@ class WholeModel(Model):
         self._let_go(order)
 
     def prove(self, who: int, order: Order) -> None:
-        """A proof of payment keeps the stock, or takes it back."""
+        """A proof of payment keeps the stock, or takes it back; of a closed order it is only kept."""
         self._own(who, order)
-        if order.status != "awaiting_payment":
+        if (
+            order.status not in {"awaiting_payment", *CLOSED}
+            or order.payment not in UNSETTLED
+            or order.shipping is None
+        ):
             raise RefusedError("SW020")
-        self._keep(order)
+        self._stand_by(order, is_full=False)
         order.payment = "in_review"
 
     @staticmethod
@@ -55,19 +61,29 @@ class WholeModel(Model):
             raise RefusedError("SW020")
         order.shipping = cost
 
-    def payable(self, order: Order) -> bool:
-        """Whether money for this order is expected: it waits for payment, and its stock is still its own."""
-        return order.status == "awaiting_payment" and not self.lost(order)
-
     def pay(self, order: Order, amount: int) -> None:
+        """Money is never dropped: it pays the order, if need be once more, or waits beside it."""
         if amount <= 0:
             raise RefusedError("SW003")
-        self._keep(order)
+        if order.status == "awaiting_quote":
+            raise RefusedError("SW020")
         order.paid += amount
-        if order.paid < order.total:
-            order.payment = "partial"
+        order.payment = "partial" if order.paid < order.total else "paid" if order.paid == order.total else "overpaid"
+        if order.status in {"awaiting_payment", *CLOSED}:
+            self._stand_by(order, is_full=order.paid >= order.total and order.shipping is not None)
+
+    def _stand_by(self, order: Order, *, is_full: bool) -> None:
+        """The order keeps or takes back its stock, or ends where somebody else has it by now."""
+        if not is_full and order.status in CLOSED:
+            return
+        try:
+            self._keep(order)
+        except RefusedError:
+            if order.status not in CLOSED:
+                order.status = "expired"
+                self._let_go(order)
         else:
-            order.status, order.payment = "paid", "paid" if order.paid == order.total else "overpaid"
+            order.status = "paid" if is_full else order.status
 
     def move(self, order: Order, status: str) -> None:
         """Any other step of the desk, shipping included."""
@@ -107,7 +123,7 @@ class WholeModel(Model):
 
     def _keep(self, order: Order) -> None:
         for what in sorted(self.lost(order)):
-            if self.free(what, order) < order.lines[what]:
+            if self.free(what, order) < order.lines[what] or not self.listings[what].active:
                 raise RefusedError("SW001")
         self._hold_until(order, None)
 

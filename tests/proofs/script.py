@@ -20,9 +20,9 @@ _FILLED_IN = """
     insert into checkouts (cart_id, address, shipping_option)
     select id, %s, 'reguler' from carts where customer_id = %s and status = 'open'"""
 _QUOTE = "select choose_payment('transfer-bca', %s)"
-_PLACE = (
-    "select placed.order_id from quotes q, place_order(q.id, %s) placed where customer_id = %s and not exists (select from orders where quote_id = q.id)"
-)
+_PLACE = """
+    select placed.order_id from quotes q, place_order(q.id, %s) placed
+    where customer_id = %s and not exists (select from orders where quote_id = q.id)"""
 Line = tuple[Person, str, list[Any]]
 
 

@@ -108,9 +108,11 @@ class AnyHistory(History):
         """One step of the checkout."""
         model, person = self.model, self.people[who]
         if step == "address":
-            self.does(person, "select choose_address(%s, false)", [Jsonb(ADDRESS)], lambda: model.address(who))
+            text = "select choose_address(%s, false)"
+            self.quoted(*self.does(person, text, [Jsonb(ADDRESS)], lambda: model.address(who)))
         elif step == "shipping":
-            self.does(person, "select choose_shipping(%s)", [option], lambda: model.shipping(who, option))
+            text = "select choose_shipping(%s)"
+            self.quoted(*self.does(person, text, [option], lambda: model.shipping(who, option)))
         elif step == "payment":
             text = "select choose_payment('transfer-bca', %s)"
             self.quoted(*self.does(person, text, [BANK], lambda: model.payment(who)))
@@ -143,8 +145,8 @@ class AnyHistory(History):
             "prove": ("select submit_payment_proof(%s, 'image/png', 'x')", [order.id]),
             "cancel": ("select cancel_own_order(%s, null, '')", [order.id]),
         }[doing]
-        if doing == "prove" and not all(model.listings[what].active for what in model.lost(order)):
-            return  # of a paused listing the order gets its pieces back only as long as nobody swept them
+        if doing == "prove" and self.is_doubtful(order):
+            return
         who = order.who if own else who
         self.does(self.people[who], text, params, lambda: getattr(model, doing)(who, order))
 
@@ -160,7 +162,7 @@ class AnyHistory(History):
     @rule(back=RECENT, more=st.sampled_from([0, 0, -1_000, 5_000]))
     def is_paid(self, back: int, more: int) -> None:
         order = self.recent(back)
-        if self.model.payable(order):
+        if not self.is_doubtful(order):
             amount, text = order.total - order.paid + more, "select record_payment(%s, null, %s, 'mutasi')"
             self.does(self.shop.desk, text, [order.id, amount], lambda: self.model.pay(order, amount))
 
