@@ -61,10 +61,22 @@ class Stepper:
         ]
         for turn in order:
             self._actors[turn].due += 1
-            while any(self._moved(actor) for actor in self._actors):
-                pass
-        assert not any(actor.session.busy or actor.steps for actor in self._actors), "it neither waits nor ends"
+            self._go_on()
+        while waiting := [actor for actor in self._actors if actor.session.busy]:
+            self._end_deadlock(waiting[0])
         return [_outcome(actor.answers) for actor in self._actors]
+
+    def _go_on(self) -> None:
+        """Everybody does what is due and not blocked, until nobody can."""
+        while any(self._moved(actor) for actor in self._actors):
+            pass
+
+    def _end_deadlock(self, actor: _Actor) -> None:
+        """Whoever waits when all steps are due waits in a circle, which the server breaks."""
+        answer = actor.session.wait()
+        assert answer is not None, "it neither waits nor ends"
+        actor.answers.append(answer)
+        self._go_on()
 
     def _moved(self, actor: _Actor) -> bool:
         """Does what is due until nothing is or a lock stops it; says whether anything was done."""
