@@ -1,11 +1,11 @@
 -- Loses functions, and which order numbers were given already.
 set local role sensasiwangi_owner;
 drop function place_order(uuid, interval);
-drop function reserve_for_order(orders);
-drop function insert_order(quotes, interval);
+drop function reserve_for_order(uuid, uuid, timestamptz);
+drop function insert_order(uuid, quotes, timestamptz);
 drop function new_order_number();
 drop sequence order_numbers;
-drop function refuse_quote(quotes, carts);
+drop function refuse_quote(quotes, text, integer);
 drop function choose_payment(text, jsonb);
 drop function renew_quote();
 drop function refresh_quote(checkouts);

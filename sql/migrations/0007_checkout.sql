@@ -308,13 +308,13 @@ $$;
 
 -- Purpose: refuses a quote that is no longer what the shopper would buy, with what differs.
 -- Locks: none; the caller holds the cart's row. Errors: SW010 expired, SW011 cart changed, SW012 price moved. Called by: place_order.
-create function refuse_quote(p_quote quotes, p_cart carts) returns void
+create function refuse_quote(p_quote quotes, p_cart_status text, p_cart_version integer) returns void
 language plpgsql stable security definer
 set search_path = public, pg_temp
 as $$
 begin
-    if p_cart.status <> 'open' or p_cart.version <> p_quote.cart_version then
-        perform refuse('SW011', jsonb_build_object('quote_id', p_quote.id, 'cart_status', p_cart.status));
+    if p_cart_status <> 'open' or p_cart_version <> p_quote.cart_version then
+        perform refuse('SW011', jsonb_build_object('quote_id', p_quote.id, 'cart_status', p_cart_status));
     elsif p_quote.expires_at <= app_now() then
         perform refuse('SW010', jsonb_build_object('quote_id', p_quote.id, 'expired_at', p_quote.expires_at));
     end if;
@@ -344,58 +344,57 @@ end
 $$;
 
 -- Purpose: writes an order and its items from a quote; shipping that is still unknown makes it wait for CS, else the payment term starts.
--- Locks: key share on the listings. Errors: none of ours. Called by: place_order.
-create function insert_order(p_quote quotes, p_payment_term interval) returns orders
+-- Returns the order's number. Locks: key share on the listings. Errors: none of ours. Called by: place_order.
+create function insert_order(p_order_id uuid, p_quote quotes, p_due_at timestamptz) returns text
 language plpgsql security definer
 set search_path = public, pg_temp
 as $$
 declare
     v_now timestamptz := app_now();
-    v_to addresses := jsonb_populate_record(null::addresses, p_quote.address);
-    v_order orders;
+    v_number text := new_order_number();
+    v_to jsonb := p_quote.address;
 begin
-    insert into orders (order_number, customer_id, cart_id, quote_id, status, subtotal_amount, shipping_amount, discount_amount,
+    insert into orders (id, order_number, customer_id, cart_id, quote_id, status, subtotal_amount, shipping_amount, discount_amount,
         unique_code, total_amount, payment_method, bank_account, payment_due_at, shipping_option, recipient_name, phone_number,
         province_name, city_name, district_name, subdistrict_name, postal_code, address_line, additional_info, created_at, updated_at)
-    values (new_order_number(), p_quote.customer_id, p_quote.cart_id, p_quote.id,
+    values (p_order_id, v_number, p_quote.customer_id, p_quote.cart_id, p_quote.id,
         case when p_quote.shipping_amount is null then 'awaiting_quote' else 'awaiting_payment' end,
         p_quote.subtotal_amount, p_quote.shipping_amount, p_quote.discount_amount, p_quote.unique_code, p_quote.total_amount,
-        p_quote.payment_method, p_quote.bank_account, case when p_quote.shipping_amount is not null then v_now + p_payment_term end,
-        p_quote.shipping_option, v_to.recipient_name, v_to.phone_number, v_to.province_name, v_to.city_name, v_to.district_name,
-        v_to.subdistrict_name, v_to.postal_code, v_to.address_line, coalesce(v_to.additional_info, ''), v_now, v_now)
-    returning * into v_order;
+        p_quote.payment_method, p_quote.bank_account, p_due_at, p_quote.shipping_option,
+        v_to ->> 'recipient_name', v_to ->> 'phone_number', v_to ->> 'province_name', v_to ->> 'city_name', v_to ->> 'district_name',
+        v_to ->> 'subdistrict_name', v_to ->> 'postal_code', v_to ->> 'address_line', coalesce(v_to ->> 'additional_info', ''), v_now, v_now);
     insert into order_items (order_id, product_id, product_name, quantity, unit_price, created_at)
-    select v_order.id, product_id, product_name, quantity, unit_price, v_now from quote_lines where quote_id = p_quote.id;
-    return v_order;
+    select p_order_id, product_id, product_name, quantity, unit_price, v_now from quote_lines where quote_id = p_quote.id;
+    return v_number;
 end
 $$;
 
 
 -- Purpose: takes over the holds of a cart that does not hold all its lines any more, reserving what is missing.
 -- Locks: listings by id, then their holds. Errors: SW001 insufficient stock, SW002 not for sale. Called by: place_order.
-create function reserve_for_order(p_order orders) returns void
+create function reserve_for_order(p_order_id uuid, p_cart_id uuid, p_due_at timestamptz) returns void
 language plpgsql security definer
 set search_path = public, pg_temp
 as $$
 declare
     v_line record;
 begin
-    perform from marketplace_listings where product_id in (select product_id from order_items where order_id = p_order.id)
+    perform from marketplace_listings where product_id in (select product_id from order_items where order_id = p_order_id)
     order by product_id for no key update;
-    perform set_config('app.hold_until', coalesce(p_order.payment_due_at::text, ''), true);
+    perform set_config('app.hold_until', coalesce(p_due_at::text, ''), true);
     for v_line in
         select i.product_id, i.quantity, l.status, coalesce((
             select h.quantity from stock_holds h
-            where h.product_id = i.product_id and h.owner = 'cart:' || p_order.cart_id and h.state = 'held' and h.expires_at > app_now()), 0) as held
-        from order_items i join marketplace_listings l using (product_id) where i.order_id = p_order.id order by i.product_id
+            where h.product_id = i.product_id and h.owner = 'cart:' || p_cart_id and h.state = 'held' and h.expires_at > app_now()), 0) as held
+        from order_items i join marketplace_listings l using (product_id) where i.order_id = p_order_id order by i.product_id
     loop
         if v_line.held = v_line.quantity and v_line.status = 'active' then
-            update stock_holds set owner = 'order:' || p_order.id, expires_at = p_order.payment_due_at, updated_at = app_now()
-            where product_id = v_line.product_id and owner = 'cart:' || p_order.cart_id and state = 'held';
+            update stock_holds set owner = 'order:' || p_order_id, expires_at = p_due_at, updated_at = app_now()
+            where product_id = v_line.product_id and owner = 'cart:' || p_cart_id and state = 'held';
         else
-            perform set_config('app.stock_owner', 'cart:' || p_order.cart_id, true);
+            perform set_config('app.stock_owner', 'cart:' || p_cart_id, true);
             perform release_stock(v_line.product_id, v_line.held) where v_line.held > 0;
-            perform set_config('app.stock_owner', 'order:' || p_order.id, true);
+            perform set_config('app.stock_owner', 'order:' || p_order_id, true);
             perform reserve_stock(v_line.product_id, v_line.quantity);
         end if;
     end loop;
@@ -414,52 +413,54 @@ set search_path = public, pg_temp
 as $$
 #variable_conflict use_column
 declare
+    v_seen record;
     v_quote quotes;
-    v_cart carts;
-    v_order orders;
-    v_found record;
+    v_now timestamptz := app_now();
+    v_due_at timestamptz;
     v_taken integer;
 begin
-    select * into v_quote from quotes where id = p_quote_id and customer_id = current_customer_id();
+    select q as quote, c.status, c.version into v_seen
+    from quotes q join carts c on c.id = q.cart_id where q.id = p_quote_id and q.customer_id = current_customer_id() for update of c;
     if not found then
         perform refuse('SW040', '{"what": "quote"}');
-    end if;
-    select * into v_cart from carts where id = v_quote.cart_id for update;
-    if v_cart.status = 'ordered' then
-        select * into v_order from orders where quote_id = p_quote_id;
-    end if;
-    replayed := v_order.id is not null;
-    if not replayed then
-        select count(*) as lines, count(*) filter (where l.list_price <> q.unit_price) as moved, count(h.id) filter (where l.status = 'active') as held
-        into v_found -- the cart is as it was quoted, so what it holds are these lines or fewer
-        from quote_lines q join marketplace_listings l using (product_id)
-        left join stock_holds h on h.product_id = q.product_id and h.quantity = q.quantity
-            and h.owner = 'cart:' || v_cart.id and h.state = 'held' and h.expires_at > app_now()
-        where q.quote_id = p_quote_id;
-        if v_cart.status <> 'open' or v_cart.version <> v_quote.cart_version or v_quote.expires_at <= app_now() or v_found.moved > 0 then
-            perform refuse_quote(v_quote, v_cart);
-        end if;
-        v_order := insert_order(v_quote, p_payment_term);
-        update carts set status = 'ordered', updated_at = app_now() where id = v_cart.id;
-        update transfer_amounts set expires_at = null where cart_id = v_cart.id and released_at is null
-            and account_number = v_quote.bank_account ->> 'number' and amount = v_quote.total_amount;
-        if not found then
-            perform refuse('SW010', jsonb_build_object('quote_id', p_quote_id)); -- its amount may be somebody else's by now
-        end if;
-        update transfer_amounts set released_at = app_now() where cart_id = v_cart.id and released_at is null and expires_at is not null;
-        if v_found.held = v_found.lines then
-            update stock_holds set owner = 'order:' || v_order.id, expires_at = v_order.payment_due_at, updated_at = app_now()
-            where owner = 'cart:' || v_cart.id and state = 'held';
-            get diagnostics v_taken = row_count;
-            if v_taken <> v_found.lines then
-                raise exception using errcode = '40001', message = 'a hold ran out while its order was placed';
-            end if;
-        else
-            perform reserve_for_order(v_order);
+    elsif v_seen.status = 'ordered' then
+        select o.id, o.order_number, true into order_id, order_number, replayed from orders o where o.quote_id = p_quote_id;
+        if found then
+            return next;
+            return;
         end if;
     end if;
-    order_id := v_order.id;
-    order_number := v_order.order_number;
+    v_quote := v_seen.quote;
+    select v_seen.status, v_seen.version, count(*) as lines, count(*) filter (where l.list_price <> q.unit_price) as moved,
+        array_agg(h.product_id) filter (where h.quantity = q.quantity and l.status = 'active') as held
+    into v_seen
+    from quote_lines q join marketplace_listings l using (product_id)
+    left join stock_holds h on h.product_id = q.product_id and h.owner = 'cart:' || v_quote.cart_id and h.state = 'held' and h.expires_at > v_now
+    where q.quote_id = p_quote_id;
+    if v_seen.status <> 'open' or v_seen.version <> v_quote.cart_version or v_quote.expires_at <= v_now or v_seen.moved > 0 then
+        perform refuse_quote(v_quote, v_seen.status, v_seen.version);
+    end if;
+    order_id := gen_random_uuid();
+    v_due_at := case when v_quote.shipping_amount is not null then v_now + p_payment_term end;
+    order_number := insert_order(order_id, v_quote, v_due_at);
+    update carts set status = 'ordered', updated_at = v_now where id = v_quote.cart_id;
+    update transfer_amounts set expires_at = null where cart_id = v_quote.cart_id and released_at is null
+        and account_number = v_quote.bank_account ->> 'number' and amount = v_quote.total_amount;
+    if not found then
+        perform refuse('SW010', jsonb_build_object('quote_id', p_quote_id)); -- its amount may be somebody else's by now
+    end if;
+    update transfer_amounts set released_at = v_now where cart_id = v_quote.cart_id and released_at is null and expires_at is not null;
+    if cardinality(v_seen.held) = v_seen.lines then
+        update stock_holds set owner = 'order:' || place_order.order_id, expires_at = v_due_at, updated_at = v_now
+        where owner = 'cart:' || v_quote.cart_id and state = 'held' and product_id = any (v_seen.held);
+        get diagnostics v_taken = row_count;
+        if v_taken < v_seen.lines then
+            raise exception using errcode = '40001', message = 'a hold ran out while its order was placed';
+        end if;
+    else
+        perform reserve_for_order(order_id, v_quote.cart_id, v_due_at);
+    end if;
+    replayed := false;
     return next;
 end
 $$;
