@@ -7,7 +7,7 @@ from flask import Flask
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import assets, cli, db, errors, extensions, format, logs, render, security
+from app import admission, assets, cli, db, errors, extensions, format, logs, render, security
 from app.application import Shop
 from app.settings import Settings
 
@@ -25,9 +25,10 @@ def create_app(settings: Settings | None = None) -> Flask:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     extensions.init_app(app, settings)
-    db.init_app(app, settings.database_url, connections=settings.pool_size)
+    db.init_app(app, settings.database_url, connections=settings.pool_size, prepare=settings.prepare_statements)
     for module in (security, errors, format, render, assets, cli):
         module.init_app(app)
+    admission.init_app(app, places=settings.threads, room=settings.waiting_room)
     for area in (*AREAS, *(("dev",) if settings.development else ())):
         app.register_blueprint(importlib.import_module(f"app.{area}.views").bp)
     return app

@@ -7,22 +7,18 @@ rolls back.
 
 import os
 import random
-import select
-import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any, LiteralString, TypeVar, cast, overload
 from uuid import UUID
 
 import psycopg
 from flask import Flask, current_app
-from psycopg import Connection, Cursor
+from psycopg import Cursor
 from psycopg import errors as pg
-from psycopg_pool import ConnectionPool, PoolTimeout, TooManyRequests
 
-from app import errors
+from app import deadline, errors
+from app.pool import READING, WRITING, BoundedConnection, Lost, Pool
 from app.statements import Statement as Statement  # noqa: PLC0414  (views name it through the doors)
 
 A = TypeVar("A")
@@ -32,11 +28,14 @@ D = TypeVar("D")
 
 SHOP, DESK, WORKER = "sensasiwangi_shop", "sensasiwangi_desk", "sensasiwangi_worker"
 RETRIES = 3
+PATIENCE = 3.0  # seconds of the server for one statement, less when the request's deadline is nearer
+MARGIN = 0.1  # seconds that the server gives up before we do, so that the connection outlives a slow statement
 _BEGIN_READ, _BEGIN_WRITE, _COMMIT = "begin read only", "begin", "commit"
 _ENTER = """
     select set_config('role', %(role)s, true), set_config('app.request_id', %(request_id)s, true),
-        set_config('app.actor', %(name)s, true), set_config('statement_timeout', '3s', true),
-        set_config('lock_timeout', '1s', true)"""
+        set_config('app.actor', %(name)s, true), set_config('statement_timeout', %(patience)s, true),
+        set_config('lock_timeout', '1s', true), set_config('idle_in_transaction_session_timeout', '5s', true),
+        set_config('client_connection_check_interval', '1s', true)"""
 _IDENTIFY = "select * from identify(%(session)s, %(customer_id)s, %(cart_id)s, %(member_only)s)"
 
 
@@ -86,77 +85,51 @@ class Actor:
 
 
 class Database:
-    """A pool of connections that opens in the process that uses it, never before a fork."""
+    """Runs transactions on a pool of connections."""
 
-    def __init__(self, url: str, *, connections: int, waiting: int) -> None:
+    def __init__(self, url: str, **options: Any) -> None:
         self._url = url
-        self._connections = connections
-        self._waiting = waiting
-        self._pool: ConnectionPool[Connection[Any]] | None = None
-        self._pid = 0
-        self._opening = threading.Lock()  # two first requests at once share one pool
+        self._options = options
+        self._pools: dict[int, Pool] = {}  # by process
 
     def close(self) -> None:
         """Closes the pool of this process, if it has one."""
-        if self._pool is not None and self._pid == os.getpid():
-            self._pool.close()
-        self._pool = None
+        pool = self._pools.pop(os.getpid(), None)
+        if pool is not None:
+            pool.close()
 
-    @contextmanager
-    def connection(self) -> Iterator[Connection[Any]]:
-        """A live connection in autocommit mode.
-
-        Raises errors.Busy when none is free in time, errors.Unavailable when the database is away.
-        """
-        try:
-            with self._opened().connection() as connection:
-                yield connection
-        except (PoolTimeout, TooManyRequests) as cause:
-            raise errors.Busy from cause
-
-    def _opened(self) -> ConnectionPool[Connection[Any]]:
-        with self._opening:
-            if self._pool is None or self._pid != os.getpid():
-                self._pool = ConnectionPool(
-                    self._url,
-                    open=True,
-                    min_size=1,
-                    max_size=self._connections,
-                    max_waiting=self._waiting,
-                    timeout=1.0,
-                    max_lifetime=1800,
-                    check=_is_alive,
-                    kwargs={"autocommit": True, "connect_timeout": 2},
-                )
-                self._pid = os.getpid()
-            return self._pool
+    def _pool(self) -> Pool:
+        """The pool of this process: a fork leaves its parent's connections alone."""
+        pid = os.getpid()
+        return self._pools.get(pid) or self._pools.setdefault(pid, Pool(self._url, **self._options))
 
     def run(
         self, actor: Actor, begin: LiteralString, statements: tuple[Statement[Any], ...], *, replayable: bool
     ) -> list[Any]:
         """Runs a whole transaction; again after a deadlock, a lock timeout or, where harmless, a lost connection.
 
-        Raises a Refusal for SQLSTATEs of class SW, errors.Busy, errors.Unavailable.
+        A connection that ended before the commit was on its way is always harmless: nothing of the transaction stays.
+        Raises a Refusal for SQLSTATEs of class SW, errors.Busy, errors.Unavailable, all before the request's deadline.
         """
+        pool, ends, failure = self._pool(), deadline.ends(), None
         for attempt in range(RETRIES):
+            if time.monotonic() + 2 * MARGIN > ends:
+                break
             try:
-                with self.connection() as connection:
+                with pool.connection(READING if begin == _BEGIN_READ else WRITING, ends) as connection:
                     return _run_once(connection, actor, begin, statements)
-            except (pg.DeadlockDetected, pg.SerializationFailure, pg.LockNotAvailable) as cause:
-                failure: Exception = cause
-            except psycopg.OperationalError as cause:
-                failure = cause
-                if not replayable or isinstance(cause, pg.QueryCanceled):
-                    break
             except psycopg.DatabaseError as cause:
-                raise errors.from_database(cause) from cause
-            time.sleep(random.uniform(0.005, 0.03) * (attempt + 1))  # noqa: S311  (jitter, not a secret)
+                failure = cause
+                if not _deserves_another(cause, begin, replayable=replayable):
+                    break
+                if not isinstance(cause, Lost):
+                    time.sleep(random.uniform(0.005, 0.03) * (attempt + 1))  # noqa: S311  (jitter, not a secret)
         raise errors.Unavailable from failure
 
 
-def init_app(app: Flask, url: str, *, connections: int = 4, waiting: int = 32) -> None:
-    """Gives the app its database; connections and waiting count per process."""
-    app.extensions["database"] = Database(url, connections=connections, waiting=waiting)
+def init_app(app: Flask, url: str, *, connections: int, prepare: bool) -> None:
+    """Gives the app its database; connections count per process, prepare: statements are kept prepared in them."""
+    app.extensions["database"] = Database(url, connections=connections, prepare=prepare)
 
 
 def database() -> Database:
@@ -207,25 +180,47 @@ def _unwrapped(results: list[Any]) -> Any:
     return results[0] if len(results) == 1 else tuple(results)
 
 
+def _deserves_another(cause: psycopg.DatabaseError, begin: str, *, replayable: bool) -> bool:
+    """Whether a failed transaction is run again; False when the database is away, silent, full or a standby.
+
+    Raises what any other failure means: a Refusal, or the failure itself, which is a bug.
+    """
+    if isinstance(cause, Lost):
+        return replayable or not cause.maybe_done
+    if isinstance(cause, (pg.DeadlockDetected, pg.SerializationFailure, pg.LockNotAvailable)):
+        return True
+    if isinstance(cause, psycopg.OperationalError) or (
+        isinstance(cause, pg.ReadOnlySqlTransaction) and begin == _BEGIN_WRITE
+    ):
+        return False
+    raise errors.from_database(cause) from cause
+
+
 def _run_once(
-    connection: Connection[Any], actor: Actor, begin: LiteralString, statements: tuple[Statement[Any], ...]
+    connection: BoundedConnection, actor: Actor, begin: LiteralString, statements: tuple[Statement[Any], ...]
 ) -> list[Any]:
-    who, claims = None, actor.claims()
+    who, claims, committing = None, actor.claims(), False
     try:
         with connection.pipeline():
             connection.execute(begin)
-            connection.execute(_ENTER, {"role": actor.role, "request_id": actor.request_id, "name": actor.name})
+            connection.execute(_ENTER, _entering(actor, connection.ends - time.monotonic()))
             if actor.role == SHOP and any(claims.values()):
                 who = connection.execute(_IDENTIFY, claims)
             cursors = [connection.execute(statement.text, statement.params) for statement in statements]
+            committing = True
             connection.execute(_COMMIT)
-    except psycopg.DatabaseError:
-        if not connection.broken:
-            connection.rollback()
+    except Exception as cause:
+        connection.recover(cause, committing=committing)
         raise
     if actor.role == SHOP:
         actor.identity = _identified(who, actor.identity)
     return [statement.shape(cursor) for statement, cursor in zip(statements, cursors, strict=True)]
+
+
+def _entering(actor: Actor, left: float) -> dict[str, str]:
+    """The parameters of _ENTER with so many seconds left."""
+    patience = round(1000 * max(min(PATIENCE, left - MARGIN), MARGIN))
+    return {"role": actor.role, "request_id": actor.request_id, "name": actor.name, "patience": str(patience)}
 
 
 def _identified(answer: Cursor[Any] | None, earlier: Identity | None) -> Identity:
@@ -234,9 +229,3 @@ def _identified(answer: Cursor[Any] | None, earlier: Identity | None) -> Identit
         return NOBODY
     found = Identity(*(answer.fetchone() or ()))
     return replace(found, session_data=earlier.session_data) if earlier and found.session_data is None else found
-
-
-def _is_alive(connection: Connection[Any]) -> None:
-    """Refuses a connection that the server has said goodbye on, without asking the server."""
-    if select.select([connection.fileno()], [], [], 0)[0]:
-        raise psycopg.OperationalError("the server closed an idle connection")

@@ -87,6 +87,11 @@ def start(data_dir: Path, *, durable: bool = True) -> EmbeddedServer:
     return server
 
 
+def is_running(data_dir: Path) -> bool:
+    """Whether the server of data_dir lives, by its process; it may not accept anybody yet."""
+    return _running(data_dir.resolve() / "postgres") is not None
+
+
 def binary(name: str, version: int | None = None) -> Path:
     """A program that comes with the server, like pg_dump; of the newest version unless one is given.
 

@@ -164,7 +164,10 @@ def _ask_to_sign_in(_: SignInRequired) -> ResponseReturnValue:
 
 
 def _answer_shop_error(error: ShopError) -> ResponseReturnValue:
-    if error.status >= 500:
+    if isinstance(error, Unavailable):  # a line each: there are many of them when there is one
+        reason = str(error.__cause__ or "turned away").partition("\n")[0]
+        log.warning("%s at %s: %s", type(error).__name__, request.path, reason)
+    elif error.status >= 500:
         log.error("%s at %s", type(error).__name__, request.path, exc_info=error)
     return render.failure(error.status, error.title, error.sentence, retry_after=error.retry_after)
 

@@ -1,8 +1,10 @@
 """The web server: `python -m app.server HOST PORT` runs granian over the shop; bench/servers.py tells why this one.
 
-The app is loaded in each worker, after the fork, so that no connection is ever shared.
+The app is loaded in each worker, after the fork, so that no connection is ever shared. There is a thread for each request
+that the server takes, so that all of them come to app/admission.py, which knows who goes first; THREADS of them work.
 """
 
+import logging
 import os
 import signal
 import sys
@@ -15,12 +17,15 @@ from granian.log import LogLevels
 from app import create_app
 from app.settings import Settings
 
+SPARE = 14  # threads for turning away and for liveness, beyond those that work and those that wait
 PATIENCE = 20  # seconds that running requests get when we are asked to stop
 
 
 def main(host: str, port: int) -> None:
     """Serve until SIGTERM or SIGINT, then finish the requests that run. Raises SettingsError."""
     settings = Settings.from_environment(os.environ)
+    threads = settings.threads + settings.waiting_room + SPARE
+    logging.getLogger("_granian").addFilter(lambda record: "Python threads" not in record.getMessage())  # they wait
     Granian(
         "wsgi:app",
         address=host,
@@ -29,7 +34,8 @@ def main(host: str, port: int) -> None:
         http=HTTPModes.http1,
         websockets=False,
         workers=settings.workers,
-        blocking_threads=settings.threads,
+        backpressure=threads,
+        blocking_threads=threads,
         respawn_failed_workers=True,
         workers_kill_timeout=PATIENCE,
         log_level=LogLevels.warning,

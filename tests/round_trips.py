@@ -1,4 +1,4 @@
-"""Counts network round trips to PostgreSQL: a relay on a TCP port between the app and the server reads the protocol.
+"""Counts network round trips to PostgreSQL: a relay between the app and the server reads the protocol.
 
 The server answers, and the client waits, at a Query, Sync, Flush or password message and at the start of a connection:
 those are counted, so that a pipeline is one trip however many statements it carries. (psycopg ends one with a Sync and,
@@ -6,15 +6,12 @@ without waiting, a Flush: such a Flush asks for nothing and does not count.) Eve
 whoever asks: sessions, limits, logging in. Open the app's connections before the block that is counted.
 """
 
-import socket
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from urllib.parse import urlencode
+from contextlib import contextmanager
 
-from psycopg.conninfo import conninfo_to_dict
+from tests.relay import Ear, Relay
 
-CHUNK = 65536
 SYNC, FLUSH, START = ord("S"), ord("H"), 0
 WAITS = frozenset(b"QSHpF") | {START}  # Query, Sync, Flush, a password or SASL answer, FunctionCall, a new connection
 
@@ -25,23 +22,13 @@ class Trips:
     made = -1
 
 
-class RoundTrips:
-    """A relay to the server of a conninfo; `url` is the same database by way of it, `count` the trips so far."""
+class RoundTrips(Relay):
+    """A relay that knows the trips so far as `count`."""
 
     def __init__(self, conninfo: str) -> None:
-        self._target = conninfo_to_dict(conninfo)
-        self._lock = threading.Lock()
-        self._listener = socket.create_server(("127.0.0.1", 0))
-        self._open: list[socket.socket] = [self._listener]
+        self._counting = threading.Lock()
         self.count = 0
-        threading.Thread(target=self._accept, daemon=True).start()
-
-    @property
-    def url(self) -> str:
-        """The database's address by way of this relay, without encryption."""
-        port = str(self._listener.getsockname()[1])
-        through = {**self._target, "host": "127.0.0.1", "port": port, "sslmode": "disable", "gssencmode": "disable"}
-        return f"postgresql:///?{urlencode(through)}"
+        super().__init__(conninfo)
 
     @contextmanager
     def counted(self) -> Iterator[Trips]:
@@ -50,37 +37,15 @@ class RoundTrips:
         yield trips
         trips.made = self.count - before
 
-    def close(self) -> None:
-        for opened in self._open:
-            _end(opened)
-            opened.close()
+    def to_server(self) -> Ear:
+        """Counts what the client waits after."""
+        messages = Messages()
 
-    def _accept(self) -> None:
-        with suppress(OSError):
-            while True:
-                client, _ = self._listener.accept()
-                server = self._connect()
-                self._open += [client, server]
-                threading.Thread(target=self._relay, args=(client, server, Messages()), daemon=True).start()
-                threading.Thread(target=self._relay, args=(server, client, None), daemon=True).start()
+        def hear(data: bytes) -> None:
+            with self._counting:
+                self.count += messages.waits_in(data)
 
-    def _connect(self) -> socket.socket:
-        host, port = str(self._target.get("host") or "/var/run/postgresql"), int(self._target.get("port") or 5432)
-        if not host.startswith("/"):
-            return socket.create_connection((host, port))
-        server = socket.socket(socket.AF_UNIX)
-        server.connect(f"{host}/.s.PGSQL.{port}")
-        return server
-
-    def _relay(self, source: socket.socket, target: socket.socket, messages: "Messages | None") -> None:
-        with suppress(OSError):
-            while data := source.recv(CHUNK):
-                if messages is not None:
-                    with self._lock:
-                        self.count += messages.waits_in(data)
-                target.sendall(data)
-        _end(source)
-        _end(target)
+        return hear
 
 
 class Messages:
@@ -106,8 +71,3 @@ class Messages:
         if len(self._rest) < begin + 4:
             return None
         return begin + int.from_bytes(self._rest[begin : begin + 4], "big")
-
-
-def _end(opened: socket.socket) -> None:
-    with suppress(OSError):
-        opened.shutdown(socket.SHUT_RDWR)

@@ -15,7 +15,7 @@ from urllib.request import urlopen
 import click
 from flask.cli import with_appcontext
 
-from app import migrations, seeding
+from app import embedded, migrations, seeding
 from app.cli.operating import app_on, database_url, owner_url, plainly, say, settings
 
 WORKER = [sys.executable, "-m", "flask", "--app", "wsgi", "worker", "--quiet"]
@@ -43,6 +43,8 @@ def serve(host: str, port: int, worker: bool) -> None:
         announce(host, port, running, stopping)
         while not stopping.wait(0.5):
             stop_when_one_died(running)
+            if not settings().database_url and not embedded.is_running(settings().data):
+                revive_database()
         say("Stopping; running requests are finished")
 
 
@@ -133,6 +135,15 @@ def stop_when_one_died(running: Sequence[subprocess.Popen[bytes]]) -> None:
             raise click.ClickException(
                 f"A process of the shop ended by itself with status {process.returncode}: {process.args!r}"
             )
+
+
+def revive_database() -> None:
+    """Starts the embedded PostgreSQL again, which ends by itself when its disk is full; called until it stays."""
+    try:
+        embedded.start(settings().data).stop()  # we joined it when the shop opened, so that it goes on
+        say("PostgreSQL had ended and was started again")
+    except embedded.EmbeddedError as cause:
+        say(f"PostgreSQL has ended. {cause}")
 
 
 def _answers(url: str) -> bool:

@@ -1,5 +1,7 @@
 -- 0001 catalog: the roles everything runs as, the clock, who is acting, and what is for sale.
 -- Roles carry no login: a transaction enters one with set_config('role', …, true), so one DATABASE_URL is enough on one machine.
+-- PostgreSQL applies a role's settings when it logs in, never when it is entered: app/db.py sets the same limits for each
+-- transaction, and these here hold where an administrator lets a role log in by itself, also behind a pooler.
 
 do $roles$
 declare
@@ -11,6 +13,16 @@ begin
         end if;
         if not pg_has_role(current_user, v_role, 'member') or not (select rolsuper from pg_roles where rolname = current_user) then
             execute format('grant %I to %I', v_role, current_user);
+        end if;
+        if v_role <> 'sensasiwangi_owner' and (select rolconfig is null from pg_roles where rolname = v_role) then
+            begin
+                execute format('alter role %I set statement_timeout = %L', v_role, '3s');
+                execute format('alter role %I set lock_timeout = %L', v_role, '1s');
+                execute format('alter role %I set idle_in_transaction_session_timeout = %L', v_role, '5s');
+                execute format('alter role %I set client_connection_check_interval = %L', v_role, '1s');
+            exception when insufficient_privilege then
+                raise notice 'the timeouts of % are left to its administrator', v_role;
+            end;
         end if;
     end loop;
 end

@@ -209,3 +209,14 @@ def test_a_database_that_goes_away_does_not_end_the_shop(sample_shop):
         with urlopen(f"http://127.0.0.1:{port}/api/ready") as answer:
             assert answer.status == 200
         assert process.poll() is None
+
+
+@pytest.mark.slow
+def test_a_database_that_dies_is_started_again(tmp_path):
+    port = free_port()
+    with serving(port, DATA=str(tmp_path / "var"), DATABASE_URL="") as process:
+        read_until(process, "The shop is open")
+        os.kill(int((tmp_path / "var" / "postgres" / "postmaster.pid").read_text().split("\n")[0]), signal.SIGKILL)
+        read_until(process, "PostgreSQL had ended and was started again")
+        with urlopen(f"http://127.0.0.1:{port}/api/ready") as answer:
+            assert answer.status == 200

@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Coroutine, Iterator
+from collections.abc import Coroutine, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -27,6 +27,8 @@ T = TypeVar("T")
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 60.0  # seconds
+SERVER = ("-m", "app.server", HOST)
+SERVE = ("-m", "flask", "--app", "wsgi", "serve", "--no-worker", "--port")
 _SESSION = "insert into web_sessions (id, data, expires_at) values (%s, %s, now() + interval '1 day')"
 _MEMBER = "insert into customers (email, full_name, password_hash) values (%s, 'Sari', 'x') returning id"
 
@@ -77,12 +79,15 @@ class Web:
 
 
 @contextmanager
-def started(url: str, *, workers: int, **settings: str) -> Iterator[Web]:
-    """`python -m app.server` on this database until the block ends; settings: more of its environment."""
+def started(url: str, *, workers: int, program: Sequence[str] = SERVER, **settings: str) -> Iterator[Web]:
+    """`python -m app.server` on this database until the block ends; settings: more of its environment.
+
+    program: another command of Python's that takes a port.
+    """
     port = free_port()
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR") if name in os.environ}
     own = {"APP_ENV": "development", "DATABASE_URL": url, "RATELIMIT_ENABLED": "off", "WORKERS": str(workers)}
-    command = [sys.executable, "-m", "app.server", HOST, str(port)]
+    command = [sys.executable, *program, str(port)]
     process = subprocess.Popen(command, env={**kept, **own, **settings}, cwd=ROOT, start_new_session=True)
     try:
         _wait(process, port)

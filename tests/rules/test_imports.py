@@ -16,6 +16,7 @@ FOUNDATION = ["db", "statements", "errors", "format", "settings", "forms"]
 # Files that import psycopg, and why.
 PSYCOPG = {
     "app/db.py": "the doors",
+    "app/pool.py": "the doors' connections",
     "app/statements.py": "turns cursors into rows",
     "app/errors.py": "reads SQLSTATEs",
     "app/embedded.py": "waits for the server it starts",
@@ -82,9 +83,10 @@ def test_the_foundation_knows_no_area(path: Path) -> None:
 
 
 def test_the_doors_know_nothing_above_them() -> None:
-    for path in of_role("db", "statements"):
+    below = {f"app.{each}" for each in ("errors", "statements", "pool", "gate", "deadline")}
+    for path in of_role("db", "statements", "pool", "gate", "deadline"):
         ours = {found for found in imports(path) if found.startswith("app.")}
-        assert {".".join(found.split(".")[:2]) for found in ours} <= {"app.errors", "app.statements"}, name(path)
+        assert {".".join(found.split(".")[:2]) for found in ours} <= below, name(path)
 
 
 @pytest.mark.parametrize("path", APP, ids=by_name)
