@@ -8,11 +8,13 @@ import logging
 import os
 import signal
 import sys
+from collections.abc import Sequence
+from typing import Any
 
 from flask import Flask
-from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
+from granian.server import MPServer
 
 from app import create_app
 from app.settings import Settings
@@ -26,7 +28,7 @@ def main(host: str, port: int) -> None:
     settings = Settings.from_environment(os.environ)
     threads = settings.threads + settings.waiting_room + SPARE
     logging.getLogger("_granian").addFilter(lambda record: "Python threads" not in record.getMessage())  # they wait
-    Granian(
+    Server(
         "wsgi:app",
         address=host,
         port=port,
@@ -40,6 +42,20 @@ def main(host: str, port: int) -> None:
         workers_kill_timeout=PATIENCE,
         log_level=LogLevels.warning,
     ).serve(target_loader=load, wrap_loader=False)
+
+
+class Server(MPServer):
+    """granian that replaces a worker however often somebody kills it.
+
+    The library closes the shop when one worker ends twice within 5.5 seconds, taking that for an app that cannot start.
+    So it is only when the worker ended by itself, and not by a signal like the kernel's when memory is short.
+    """
+
+    def _respawn_workers(self, workers: Sequence[int], *how: Any, **more: Any) -> None:
+        killed = [number for number in workers if (self.wrks[number].inner.exitcode or 0) < 0]
+        super()._respawn_workers(workers, *how, **more)
+        for number in killed:
+            self.respawned_wrks.pop(number, None)
 
 
 def load() -> Flask:

@@ -1,24 +1,32 @@
 """A TCP port that leads to a PostgreSQL server, for tests that count, delay or cut what goes over the wire."""
 
-import random
 import socket
 import threading
-import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
+from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from psycopg.conninfo import conninfo_to_dict
 
 CHUNK = 65536
+START = 0
 Ear = Callable[[bytes], None]
+
+
+class Cut(ConnectionError):  # noqa: N818  (named as people speak of it)
+    """Ends a connection after `passing`, the last bytes that go through."""
+
+    def __init__(self, passing: bytes = b"") -> None:
+        super().__init__("cut")
+        self.passing = passing
 
 
 class Relay:
     """A relay to the server of a conninfo; `url` is the same database by way of it.
 
     Subclasses say what hears each piece before it is passed on, one ear for each connection and direction. An ear may
-    take its time, or raise ConnectionError to cut the connection instead.
+    take its time, or raise ConnectionError to cut the connection instead; Cut lets the beginning of the piece pass.
     """
 
     def __init__(self, conninfo: str) -> None:
@@ -82,47 +90,47 @@ class Relay:
     def _relay(self, source: socket.socket, target: socket.socket, ear: Ear, closing: threading.Barrier) -> None:
         with suppress(OSError):
             while data := source.recv(CHUNK):
-                ear(data)
+                try:
+                    ear(data)
+                except Cut as cut:
+                    target.sendall(cut.passing)
+                    break
                 target.sendall(data)
         _end(source)
         _end(target)
         closing.wait()
 
 
-class Network(Relay):
-    """The way to the database, as good as new until told otherwise."""
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A message of the protocol: its type, its body, and where it begins in the piece that ended it."""
 
-    def __init__(self, conninfo: str) -> None:
-        self._delay = (0.0, 0.0)
-        self._open_road = threading.Event()
-        self._open_road.set()
-        super().__init__(conninfo)
+    kind: int
+    body: bytes
+    begin: int
 
-    def to_server(self) -> Ear:
-        """Passes on late, or not before the road is open."""
-        return self._pass
 
-    to_client = to_server
+class Messages:
+    """One side of a connection: messages of type, length and body; a client's first one, START, is without a type."""
 
-    @contextmanager
-    def slow(self, least: float, most: float) -> Iterator[None]:
-        """Each piece that goes over the wire in either direction takes so many seconds."""
-        self._delay = (least, most)
-        yield
-        self._delay = (0.0, 0.0)
+    def __init__(self, *, of_client: bool) -> None:
+        self._rest = b""
+        self._typed = not of_client
 
-    @contextmanager
-    def silent(self) -> Iterator[None]:
-        """Connections stay, and new ones are accepted, but nothing comes through."""
-        self._open_road.clear()
-        try:
-            yield
-        finally:
-            self._open_road.set()
+    def ended_by(self, data: bytes) -> Iterator[Message]:
+        """The messages that are complete with these bytes; one that began in an earlier piece begins at less than 0."""
+        begin, self._rest = -len(self._rest), self._rest + data
+        while (size := self._size()) is not None and len(self._rest) >= size:
+            kind = self._rest[0] if self._typed else START
+            yield Message(kind, self._rest[self._typed + 4 : size], begin)
+            begin, self._rest, self._typed = begin + size, self._rest[size:], True
 
-    def _pass(self, _data: bytes) -> None:
-        self._open_road.wait()
-        time.sleep(random.uniform(*self._delay))
+    def _size(self) -> int | None:
+        """The bytes of the first message, as far as they can be known yet."""
+        begin = int(self._typed)
+        if len(self._rest) < begin + 4:
+            return None
+        return begin + int.from_bytes(self._rest[begin : begin + 4], "big")
 
 
 def _end(opened: socket.socket) -> None:

@@ -10,9 +10,9 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from tests.relay import Ear, Relay
+from tests.relay import START, Ear, Messages, Relay
 
-SYNC, FLUSH, START = ord("S"), ord("H"), 0
+SYNC, FLUSH = ord("S"), ord("H")
 WAITS = frozenset(b"QSHpF") | {START}  # Query, Sync, Flush, a password or SASL answer, FunctionCall, a new connection
 
 
@@ -39,35 +39,14 @@ class RoundTrips(Relay):
 
     def to_server(self) -> Ear:
         """Counts what the client waits after."""
-        messages = Messages()
+        messages, last = Messages(of_client=True), START
 
         def hear(data: bytes) -> None:
-            with self._counting:
-                self.count += messages.waits_in(data)
+            nonlocal last
+            for message in messages.ended_by(data):
+                idle = message.kind == FLUSH and last in (SYNC, FLUSH)
+                with self._counting:
+                    self.count += message.kind in WAITS and not idle
+                last = message.kind
 
         return hear
-
-
-class Messages:
-    """The client's side of one connection: a start packet without a type, then messages of type, length and body."""
-
-    def __init__(self) -> None:
-        self._rest = b""
-        self._last: int | None = None
-
-    def waits_in(self, data: bytes) -> int:
-        """How many messages that the client waits after are complete with these bytes."""
-        self._rest += data
-        waits = 0
-        while (size := self._size()) is not None and len(self._rest) >= size:
-            kind = START if self._last is None else self._rest[0]
-            waits += kind in WAITS and not (kind == FLUSH and self._last in (SYNC, FLUSH))
-            self._last, self._rest = kind, self._rest[size:]
-        return waits
-
-    def _size(self) -> int | None:
-        """The bytes of the first message, as far as they can be known yet."""
-        begin = 0 if self._last is None else 1
-        if len(self._rest) < begin + 4:
-            return None
-        return begin + int.from_bytes(self._rest[begin : begin + 4], "big")

@@ -11,7 +11,7 @@ from app import db, deadline, pool
 from app.db import Actor, Database
 from app.errors import Unavailable
 from app.statements import Statement
-from tests.relay import Network
+from tests.network import Network
 
 READ, WRITE = "begin read only", "begin"
 ONE = Statement("select 1", {}, lambda cursor: cursor.fetchone()[0])

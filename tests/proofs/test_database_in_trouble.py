@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.network import Network
 from tests.proofs.conftest import Tell
 from tests.proofs.scale import sized
 from tests.proofs.trouble import (
@@ -21,7 +22,6 @@ from tests.proofs.trouble import (
     told,
 )
 from tests.proofs.web import Web, started
-from tests.relay import Network
 
 AWAY = sized(3, 60)  # seconds
 QUIET = 0.5  # seconds until what was on its way has come
