@@ -96,7 +96,7 @@ def floor(found: pgbench.Found, purchases: Iterable[list[Figure]]) -> None:
     for figures in purchases:
         rate = median(figure.per_second for figure in figures)
         share = f"{rate / median(found.rates[pgbench.INSERT]):.1%}"
-        lines.append(Line((f"purchase over HTTP, {figures[0].shoppers} shoppers", f"{rate:,.1f}", share, "", "")))
+        lines.append(Line((f"purchase over HTTP, shoppers: {figures[0].shoppers}", f"{rate:,.1f}", share, "", "")))
     title = (
         f"Beside bare PostgreSQL, {pgbench.CLIENTS} connections, one round trip each, median of {len(found.others)} "
         f"rounds of {pgbench.CLIENTS * pgbench.TURNS:,};\nothers used {median(found.others):.1f} cores"
