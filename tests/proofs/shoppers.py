@@ -27,7 +27,7 @@ _PLACED = """
     where c.email like '%@proof.test'"""
 _UNLIKE_ITS_QUOTE = """
     select o.id from orders o join quotes q on q.id = o.quote_id
-    where o.id = any (%s::uuid[]) and (o.total_amount <> q.total_amount or q.order_id is distinct from o.id
+    where o.id = any (%s::uuid[]) and (o.total_amount <> q.total_amount
     or array(select (product_id, quantity, unit_price)::text from order_items where order_id = o.id order by product_id)
     is distinct from
     array(select (product_id, quantity, unit_price)::text from quote_lines where quote_id = q.id order by product_id))"""
