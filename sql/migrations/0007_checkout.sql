@@ -249,10 +249,12 @@ declare
     v_seen record;
     v_code integer;
 begin
-    select c.version, c.customer_id, o.cost, coalesce(o.cost, 0) + sum(i.quantity * l.list_price)::bigint as base,
+    update cart_items i set seen_price = l.list_price from marketplace_listings l -- prices are read once: the desk may change them meanwhile
+    where i.cart_id = p_checkout.cart_id and l.product_id = i.product_id and i.seen_price <> l.list_price;
+    select c.version, c.customer_id, o.cost, coalesce(o.cost, 0) + sum(i.quantity * i.seen_price)::bigint as base,
         (select q.unique_code from quotes q where q.cart_id = c.id order by q.created_at desc limit 1) as last_code
     into v_seen
-    from carts c join cart_items i on i.cart_id = c.id join marketplace_listings l using (product_id), shipping_options o
+    from carts c join cart_items i on i.cart_id = c.id, shipping_options o
     where c.id = p_checkout.cart_id and o.code = p_checkout.shipping_option
     group by c.id, o.code;
     v_code := claim_transfer_amount(p_checkout.bank_account ->> 'number', v_seen.base, p_checkout.cart_id, v_until, v_seen.last_code);
@@ -261,10 +263,8 @@ begin
     values (v_id, p_checkout.cart_id, v_seen.customer_id, v_seen.version, p_checkout.address, p_checkout.shipping_option, p_checkout.payment_method,
         p_checkout.bank_account, v_seen.base - coalesce(v_seen.cost, 0), v_seen.cost, v_code, v_seen.base + v_code, clock_timestamp(), v_until);
     insert into quote_lines (quote_id, product_id, product_name, quantity, unit_price)
-    select v_id, i.product_id, p.name, i.quantity, l.list_price
-    from cart_items i join marketplace_listings l using (product_id) join products p on p.id = i.product_id where i.cart_id = p_checkout.cart_id;
-    update cart_items i set seen_price = l.list_price from marketplace_listings l
-    where i.cart_id = p_checkout.cart_id and l.product_id = i.product_id and i.seen_price <> l.list_price;
+    select v_id, i.product_id, p.name, i.quantity, i.seen_price
+    from cart_items i join products p on p.id = i.product_id where i.cart_id = p_checkout.cart_id;
     return v_id;
 end
 $$;

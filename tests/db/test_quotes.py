@@ -124,6 +124,18 @@ def test_a_price_that_moved_is_refused_with_both_prices(shop: Shop, price: int) 
     assert shop.one("select subtotal_amount from quotes where id = %s", sari.call("renew_quote")) == 100_000 + price
 
 
+def test_a_price_that_moves_while_a_quote_is_written_is_in_all_of_it_or_in_none(shop: Shop) -> None:
+    product, sari = shop.listing(), shop.member()
+    sari.adds(product, 2)
+    sari.quotes()
+    with shop.console.acting() as console:
+        console.execute("select from transfer_amounts for update")
+        waiting = sari.starts("renew_quote")
+        shop.run("update marketplace_listings set list_price = list_price + 500")
+    amount = "select subtotal_amount, (select sum(quantity * unit_price) from quote_lines where quote_id = id) from quotes where id = %s"
+    assert shop.one(amount, waiting.result()) == (200_000, 200_000)
+
+
 def test_the_quote_of_another_member_is_not_there(shop: Shop) -> None:
     sari = shop.member()
     sari.adds(shop.listing())
