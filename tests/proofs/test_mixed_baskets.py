@@ -14,7 +14,7 @@ from tests.db.people import ADDRESS, BANK, SHOP, Person
 from tests.db.shop import Shop
 from tests.proofs.conftest import Tell
 from tests.proofs.crowd import Crowd, Life
-from tests.proofs.scale import sized
+from tests.proofs.scale import FULL, sized
 from tests.proofs.sessions import Answer
 
 LISTINGS, CLIENTS, DESKS = 20, 64, 4
@@ -136,7 +136,8 @@ def opens(fair: Fair, target: int, connections: int, **settings: str) -> tuple[C
     refused = ", ".join(f"{count} {code}" for code, count in sorted(crowd.codes().items()))
     return crowd, (
         f"{fair.placed} orders in {len(seconds)} transactions of {CLIENTS} clients over {connections} connections, "
-        f"{crowd.deadlocks} deadlocks; answered in {middle} ms, 99 % in {late} ms, 99.9 % in {last} ms; refused: {refused}"
+        f"{crowd.deadlocks} deadlocks, {crowd.lock_timeouts} lock timeouts; "
+        f"answered in {middle} ms, 99 % in {late} ms, 99.9 % in {last} ms; refused: {refused}"
     )
 
 
@@ -145,6 +146,7 @@ def test_mixed_baskets_neither_deadlock_nor_wait_too_long(fair: Fair, tell: Tell
     crowd, figures = opens(fair, sized(300, 10_000), 16, lock_timeout="1s", statement_timeout="3s")
     tell(figures)
     assert crowd.deadlocks == 0
+    assert not FULL or crowd.lock_timeouts == 0, "on a machine that does other things as well, a door would try again"
     assert [function for function in [*DONE, *EDITED] if not crowd.answers[function, None]] == []
 
 
