@@ -58,24 +58,32 @@ class Web:
         """The processes that answer requests."""
         return psutil.Process(self.process.pid).children()
 
-    def visitor(self) -> Browser:
-        """A browser without cookies."""
+    def visitor(self, sid: str = "") -> Browser:
+        """A browser without cookies, or one that brings a session."""
         browser = Browser(self.port)
+        browser.cookies |= {"session": sid} if sid else {}
         self.browsers.append(browser)
         return browser
 
     def members(self, count: int) -> list[Browser]:
         """So many new members, each signed in on a browser of their own."""
-        made = [(secrets.token_urlsafe(32), f"{secrets.token_hex(8)}@proof.test") for _ in range(count)]
-        with psycopg.connect(self.url, autocommit=True) as connection, connection.pipeline():
-            cursors = [connection.execute(_MEMBER, [email]) for _, email in made]
-            ids: list[UUID] = [(cursor.fetchone() or (None,))[0] for cursor in cursors]
-            for (sid, _), customer in zip(made, ids, strict=True):
-                connection.execute(_SESSION, [hash_of(sid), Jsonb({"customer_id": str(customer)})])
-        browsers = [self.visitor() for _ in made]
-        for browser, (sid, _) in zip(browsers, made, strict=True):
-            browser.cookies["session"] = sid
-        return browsers
+        return [self.visitor(sid) for sid in sessions_of(self.url, customers(self.url, count))]
+
+
+def customers(url: str, count: int) -> list[UUID]:
+    """So many new members of the shop in a database."""
+    with psycopg.connect(url, autocommit=True) as connection, connection.pipeline():
+        cursors = [connection.execute(_MEMBER, [f"{secrets.token_hex(8)}@proof.test"]) for _ in range(count)]
+        return [(cursor.fetchone() or (None,))[0] for cursor in cursors]
+
+
+def sessions_of(url: str, members: list[UUID]) -> list[str]:
+    """A session for each of them, as their browsers know it."""
+    sids = [secrets.token_urlsafe(32) for _ in members]
+    with psycopg.connect(url, autocommit=True) as connection, connection.pipeline():
+        for sid, customer in zip(sids, members, strict=True):
+            connection.execute(_SESSION, [hash_of(sid), Jsonb({"customer_id": str(customer)})])
+    return sids
 
 
 @contextmanager

@@ -1,0 +1,71 @@
+"""Members who are brought to the last click of a purchase by the shop's own functions, without a browser's long way."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import psycopg
+from psycopg.types.json import Jsonb
+
+from bench.client import Browser
+from bench.journey import ADDRESS
+from tests.db.people import SHOP
+from tests.proofs.web import Web, customers, sessions_of
+
+TERM = "24 hours"
+CODES = 900  # of the 999 unique codes: how many may ask for one amount on one account
+_BEGIN = (
+    "begin",
+    f"select set_config('role', '{SHOP}', true)",
+    "select from identify(null, %(customer)s, null, true)",
+)
+ADD = "select add_to_cart(%(product)s, 1)"
+FILL_IN = ("select choose_address(%(address)s, false)", "select choose_shipping('ongkir-cs')")
+QUOTE = "select choose_payment('transfer-bca', %(bank)s)"
+
+
+@dataclass(frozen=True)
+class AtTheGate:
+    """Somebody who has but one button to press: who, on which browser, with which session and quote."""
+
+    customer: UUID
+    browser: Browser
+    sid: str
+    quote: UUID
+
+    async def __call__(self) -> Any:
+        """Presses it."""
+        return await self.browser.post("/checkout/place", {"quote_id": str(self.quote)})
+
+
+def as_member(connection: psycopg.Connection[Any], statements: tuple[str, ...], **params: Any) -> Any:
+    """Runs statements in one transaction as params["customer"]; the first column of the last one's first row."""
+    with connection.pipeline():
+        cursors = [connection.execute(text, params) for text in (*_BEGIN, *statements, "commit")]  # type: ignore[call-overload]
+    return cursors[-2].fetchone()[0]
+
+
+def at_the_gate(web: Web, product: UUID, count: int) -> list[AtTheGate]:
+    """So many new members with one piece in the cart, held, every step filled in, and a valid quote."""
+    who = customers(web.url, count)
+    sids = sessions_of(web.url, who)
+    with psycopg.connect(web.url, autocommit=True) as connection:
+        quotes = [
+            as_member(connection, (ADD, *FILL_IN, QUOTE), product=product, bank=bank(number), **_of(customer))
+            for number, customer in enumerate(who)
+        ]
+    return [
+        AtTheGate(customer, web.visitor(sid), sid, quote)
+        for customer, sid, quote in zip(who, sids, quotes, strict=True)
+    ]
+
+
+def bank(number: int) -> Jsonb:
+    """An account for the transfer of the so-manieth member: one account has codes for 999 of the same amount."""
+    return Jsonb(
+        {"code": "bca", "bank": "BCA", "number": f"{1_000_000 + number // CODES}", "holder": "PT Sensasiwangi"}
+    )
+
+
+def _of(customer: UUID) -> dict[str, Any]:
+    return {"customer": customer, "address": Jsonb({**ADDRESS, "phone_number": "+6281234567890"})}
