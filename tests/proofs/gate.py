@@ -7,9 +7,11 @@ from uuid import UUID
 import psycopg
 from psycopg.types.json import Jsonb
 
-from bench.client import Browser
+from bench.client import Answer, Browser
 from bench.journey import ADDRESS
 from tests.db.people import SHOP
+from tests.db.shop import Shop
+from tests.db_server import Clone
 from tests.proofs.web import Web, customers, sessions_of
 
 TERM = "24 hours"
@@ -33,9 +35,24 @@ class AtTheGate:
     sid: str
     quote: UUID
 
-    async def __call__(self) -> Any:
+    async def __call__(self) -> Answer:
         """Presses it."""
-        return await self.browser.post("/checkout/place", {"quote_id": str(self.quote)})
+        return await places(self.browser, self.quote)
+
+
+async def places(browser: Browser, quote: UUID | str) -> Answer:
+    """The answer to "Buat pesanan" with this quote."""
+    return await browser.post("/checkout/place", {"quote_id": str(quote)})
+
+
+def listing(database: Clone, pieces: int) -> UUID:
+    """Something for sale, so many of it."""
+    shop = Shop(database)
+    try:
+        return shop.listing(pieces)
+    finally:
+        shop.close()
+        shop.connections.close()
 
 
 def as_member(connection: psycopg.Connection[Any], statements: tuple[str, ...], **params: Any) -> Any:
@@ -45,14 +62,14 @@ def as_member(connection: psycopg.Connection[Any], statements: tuple[str, ...], 
     return cursors[-2].fetchone()[0]
 
 
-def at_the_gate(web: Web, product: UUID, count: int) -> list[AtTheGate]:
-    """So many new members with one piece in the cart, held, every step filled in, and a valid quote."""
-    who = customers(web.url, count)
+def at_the_gate(web: Web, product: UUID, numbers: range) -> list[AtTheGate]:
+    """New members with these numbers: one piece in the cart, held, every step filled in, and a valid quote."""
+    who = customers(web.url, len(numbers))
     sids = sessions_of(web.url, who)
     with psycopg.connect(web.url, autocommit=True) as connection:
         quotes = [
             as_member(connection, (ADD, *FILL_IN, QUOTE), product=product, bank=bank(number), **_of(customer))
-            for number, customer in enumerate(who)
+            for number, customer in zip(numbers, who, strict=True)
         ]
     return [
         AtTheGate(customer, web.visitor(sid), sid, quote)
@@ -61,7 +78,7 @@ def at_the_gate(web: Web, product: UUID, count: int) -> list[AtTheGate]:
 
 
 def bank(number: int) -> Jsonb:
-    """An account for the transfer of the so-manieth member: one account has codes for 999 of the same amount."""
+    """Where the member of that number transfers to: one account has unique codes for 999 of the same amount."""
     return Jsonb(
         {"code": "bca", "bank": "BCA", "number": f"{1_000_000 + number // CODES}", "holder": "PT Sensasiwangi"}
     )

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from bench.client import Answer, Browser
 from bench.journey import ADDRESS, quote_on
+from tests.proofs.gate import places
 
 HABIS = re.compile(r">\s*(Stoknya baru saja habis|Habis|Sedang ditahan pembeli lain[^<]*)\.?\s*<")
 Click = Callable[[], Awaitable[Answer]]
@@ -99,4 +100,4 @@ async def _walk(browser: Browser, product: UUID, rush: Rush) -> tuple[str, Answe
     review = await rush.timed(browser.get("/checkout/review"))
     if review.status != 200:
         return "/checkout/review", review
-    return "/checkout/place", await rush.timed(browser.post("/checkout/place", {"quote_id": quote_on(review)}))
+    return "/checkout/place", await rush.timed(places(browser, quote_on(review)))

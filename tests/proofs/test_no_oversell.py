@@ -4,11 +4,10 @@ from uuid import UUID
 
 import pytest
 
-from tests.db.shop import Shop
 from tests.db_server import Clone
 from tests.proofs.conftest import Tell
 from tests.proofs.counters import Counters, counted
-from tests.proofs.gate import at_the_gate
+from tests.proofs.gate import AtTheGate, at_the_gate, listing
 from tests.proofs.rush import Rush, everybody_clicks, everybody_walks
 from tests.proofs.scale import sized
 from tests.proofs.web import Web, started
@@ -37,7 +36,7 @@ def test_everybody_at_once_and_as_many_orders_as_pieces(database: Clone, tell: T
 
 
 def test_everybody_at_the_last_click_after_the_holds_ran_out(database: Clone, tell: Tell) -> None:
-    product = listing(database, BUYERS)
+    product = listing(database, PIECES)
     with counted(database) as counters, started(database, workers=4) as web:
         rush = gated_rush(web, database, product, (BUYERS, PIECES))
     assert_right(database, rush, (PIECES, BUYERS - PIECES))
@@ -52,7 +51,7 @@ def test_a_shop_without_its_guard_does_oversell_here(database: Clone) -> None:
     assert definition.count(_GUARD) == 1
     database.rows(definition.replace(_GUARD, ""))
     database.rows("alter table marketplace_listings drop constraint stock_reserved_within_on_hand")
-    product = listing(database, 40)
+    product = listing(database, 4)
     with started(database, workers=4) as web:
         rush = gated_rush(web, database, product, (40, 4))
     with pytest.raises(AssertionError):
@@ -61,29 +60,20 @@ def test_a_shop_without_its_guard_does_oversell_here(database: Clone) -> None:
 
 
 def gated_rush(web: Web, database: Clone, product: UUID, crowd: tuple[int, int]) -> Rush:
-    """So many buyers stand at the last click while their holds run out and the stock is cut; then all click."""
+    """Wave after wave comes to the last click and lets its holds run out, as many as there are pieces; then all click."""
     buyers, pieces = crowd
-    gate = at_the_gate(web, product, buyers)
-    database.rows(_LET_HOLDS_RUN_OUT)
-    database.rows("select adjust_stock(%s, %s, 'only so many came')", product, pieces - buyers)
+    gate: list[AtTheGate] = []
+    for first in range(0, buyers, pieces):
+        gate += at_the_gate(web, product, range(first, first + pieces))
+        database.rows(_LET_HOLDS_RUN_OUT)
     return web.run(everybody_clicks(list(gate), CLICKING))
-
-
-def listing(database: Clone, pieces: int) -> UUID:
-    """Something for sale, so many of it."""
-    shop = Shop(database)
-    try:
-        return shop.listing(pieces)
-    finally:
-        shop.close()
-        shop.connections.close()
 
 
 def assert_right(database: Clone, rush: Rush, expected: tuple[int, int]) -> None:
     """So many orders of one piece each, so many polite refusals, nothing else, and books that are right."""
     placed, refused = expected
     assert rush.wrong() == []
-    assert (len(rush.placed), len(rush.ends) - len(rush.placed)) == expected
+    assert (len(rush.placed), len(rush.ends) - len(rush.placed)) == (placed, refused)
     assert database.rows("select count(*), count(distinct customer_id) from orders") == [(placed, placed)]
     assert set(rush.placed) == {f"/order/confirmation/{order}" for (order,) in database.rows("select id from orders")}
     assert database.rows("select stock_on_hand, stock_reserved from marketplace_listings") == [(placed, placed)]
