@@ -25,7 +25,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     extensions.init_app(app, settings)
-    db.init_app(app, settings.database_url, connections=settings.pool_size, prepare=settings.prepare_statements)
+    db.init_app(app, settings.database_url, connections=settings.pool_size)
     for module in (security, errors, format, render, assets, cli):
         module.init_app(app)
     admission.init_app(app, places=settings.threads, room=settings.waiting_room)

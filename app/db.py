@@ -87,9 +87,9 @@ class Actor:
 class Database:
     """Runs transactions on a pool of connections."""
 
-    def __init__(self, url: str, **options: Any) -> None:
+    def __init__(self, url: str, *, connections: int) -> None:
         self._url = url
-        self._options = options
+        self._connections = connections
         self._pools: dict[int, Pool] = {}  # by process
 
     def close(self) -> None:
@@ -101,7 +101,7 @@ class Database:
     def _pool(self) -> Pool:
         """The pool of this process: a fork leaves its parent's connections alone."""
         pid = os.getpid()
-        return self._pools.get(pid) or self._pools.setdefault(pid, Pool(self._url, **self._options))
+        return self._pools.get(pid) or self._pools.setdefault(pid, Pool(self._url, connections=self._connections))
 
     def run(
         self, actor: Actor, begin: LiteralString, statements: tuple[Statement[Any], ...], *, replayable: bool
@@ -127,9 +127,9 @@ class Database:
         raise errors.Unavailable from failure
 
 
-def init_app(app: Flask, url: str, *, connections: int, prepare: bool) -> None:
-    """Gives the app its database; connections count per process, prepare: statements are kept prepared in them."""
-    app.extensions["database"] = Database(url, connections=connections, prepare=prepare)
+def init_app(app: Flask, url: str, *, connections: int) -> None:
+    """Gives the app its database; connections count per process."""
+    app.extensions["database"] = Database(url, connections=connections)
 
 
 def database() -> Database:

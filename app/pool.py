@@ -9,7 +9,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from time import monotonic
-from typing import Any, TypeVar
+from typing import Any, LiteralString, TypeVar
 
 import psycopg
 from psycopg import Connection, waiting
@@ -27,6 +27,7 @@ CONNECTING = 1.0  # seconds that one address of the server may take
 LIFETIME = 1800.0  # seconds
 _LAST_WORDS = frozenset({"FATAL", "PANIC"})
 _UNFINISHED = frozenset({TransactionStatus.INTRANS, TransactionStatus.INERROR})
+_BACKEND: LiteralString = "select pg_backend_pid()"
 PAUSE = 0.2  # seconds between two attempts on a database that is away
 OPTIONS: dict[str, Any] = {
     "autocommit": True,
@@ -81,14 +82,10 @@ class BoundedConnection(Connection[Any]):
 
 
 class Pool:
-    """So many connections at most, each made when it is needed and kept for the next.
+    """So many connections at most, each made when it is needed and kept for the next."""
 
-    prepare: often used statements stay prepared on their connection; some poolers in transaction mode cannot have that.
-    """
-
-    def __init__(self, url: str, *, connections: int, prepare: bool) -> None:
+    def __init__(self, url: str, *, connections: int) -> None:
         self._url = url
-        self._options = OPTIONS if prepare else {**OPTIONS, "prepare_threshold": None}
         self._gate = Gate(connections, LINES)
         self._idle: list[BoundedConnection] = []
         self._lock = threading.Lock()
@@ -153,7 +150,9 @@ class Pool:
             if self._failure:
                 self._next_attempt = now + CONNECTING + PAUSE
         try:
-            connection = BoundedConnection.connect(self._url, **self._options)
+            connection = BoundedConnection.connect(self._url, **OPTIONS)
+            connection.ends = now + CONNECTING
+            _prepare_only_when_alone(connection)
         except psycopg.OperationalError as failure:
             self._failure, self._next_attempt = failure, monotonic() + PAUSE
             raise
@@ -174,6 +173,12 @@ def _limited(steps: PQGenConn[T], ends: float) -> PQGenConn[T]:
         except StopIteration as done:
             made: T = done.value
             return made
+
+
+def _prepare_only_when_alone(connection: BoundedConnection) -> None:
+    """A pooler in transaction mode gives each transaction another server process, which knows none of our prepared statements."""
+    if connection.execute(_BACKEND).fetchone() != (connection.info.backend_pid,):
+        connection.prepare_threshold = None
 
 
 def _has_news(connection: BoundedConnection) -> bool:

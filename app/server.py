@@ -1,7 +1,7 @@
 """The web server: `python -m app.server HOST PORT` runs granian over the shop; bench/servers.py tells why this one.
 
-The app is loaded in each worker, after the fork, so that no connection is ever shared. There is a thread for each request
-that the server takes, so that all of them come to app/admission.py, which knows who goes first; THREADS of them work.
+The app is loaded in each worker, after the fork, so that no connection is ever shared. There are enough threads that
+waiting requests come to app/admission.py, which knows who goes first and whom to turn away; THREADS of them work.
 """
 
 import logging
@@ -20,6 +20,7 @@ from app import create_app
 from app.settings import Settings
 
 SPARE = 14  # threads for turning away and for liveness, beyond those that work and those that wait
+CONNECTIONS = 768  # of browsers to each process, most of them idle; below the usual limit of open files
 PATIENCE = 20  # seconds that running requests get when we are asked to stop
 
 
@@ -36,7 +37,7 @@ def main(host: str, port: int) -> None:
         http=HTTPModes.http1,
         websockets=False,
         workers=settings.workers,
-        backpressure=threads,
+        backpressure=CONNECTIONS,
         blocking_threads=threads,
         respawn_failed_workers=True,
         workers_kill_timeout=PATIENCE,

@@ -67,7 +67,6 @@ class Settings:
     threads: int = 2
     pool_size: int = 4  # connections per worker process
     waiting_room: int = 256  # requests per worker process that may wait for a thread
-    prepare_statements: bool = True
 
     @property
     def development(self) -> bool:
@@ -216,5 +215,4 @@ _RULES: dict[str, _Rule] = {
     "threads": _Rule(_between(1, 64), "threads per process, 1 to 64", "2"),
     "pool_size": _Rule(_between(1, 64), "connections per process, 1 to 64", "4"),
     "waiting_room": _Rule(_between(8, 1024), "waiting requests per process, 8 to 1024", "256"),
-    "prepare_statements": _Rule(_switch, _SWITCH_WORDS, "on"),
 }

@@ -30,7 +30,7 @@ def opened():
     made = []
 
     def opened(url, **options):
-        made.append(Database(str(url), **{"connections": 2, "prepare": True, **options}))
+        made.append(Database(str(url), **{"connections": 2, **options}))
         return made[-1]
 
     yield opened
@@ -196,14 +196,13 @@ def test_a_role_that_logs_in_by_itself_has_the_same_limits(database, role):
     ]
 
 
-@pytest.mark.parametrize(("prepare", "some"), [(True, True), (False, False)])
-def test_statements_are_prepared_unless_a_pooler_forbids_it(opened, database, prepare, some):
-    doors = opened(database, prepare=prepare, connections=1)
+def test_statements_are_prepared_where_the_server_process_stays_the_same(opened, database):
+    doors = opened(database, connections=1)
     kept = Statement("select count(*) > 0 from pg_prepared_statements", {}, lambda cursor: cursor.fetchone()[0])
     for _ in range(10):
         run(doors, ONE)
 
-    assert run(doors, kept) == [some]
+    assert run(doors, kept) == [True]
 
 
 def test_no_more_connections_than_allowed(opened, database):

@@ -64,8 +64,10 @@ def test_a_full_room_is_said_at_once_and_the_first_line_has_more_room(joining):
     joining(gate, SECOND, lambda: let_in.append("browses"))
     joining(gate, SECOND, lambda: let_in.append("browses too"))
 
+    began = time.monotonic()
     with pytest.raises(Busy):
         gate.enter(SECOND)
+    assert time.monotonic() < began + 5
     joining(gate, FIRST, lambda: let_in.append("orders"))
 
     assert gate.waiting == 3

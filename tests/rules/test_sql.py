@@ -15,6 +15,7 @@ KEYWORDS = re.compile(
 )
 MAY_HOLD_SQL = {
     "app/db.py": "the doors",
+    "app/pool.py": "asks a new connection which server process it has",
     "app/migrations.py": "the runner's own table, before there is any function",
     "app/embedded.py": "makes the database itself",
 }
