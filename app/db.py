@@ -201,7 +201,7 @@ def _run_once(
 ) -> list[Any]:
     who, claims, committing = None, actor.claims(), False
     try:
-        with connection.pipeline():
+        with connection.batch():
             connection.execute(begin)
             connection.execute(_ENTER, _entering(actor, connection.ends - time.monotonic()))
             if actor.role == SHOP and any(claims.values()):
