@@ -14,7 +14,7 @@ from typing import Any, LiteralString, TypeVar
 import psycopg
 from psycopg import Connection, waiting
 from psycopg.abc import PQGen, PQGenConn
-from psycopg.pq import TransactionStatus
+from psycopg.pq import ConnStatus, TransactionStatus
 
 from app import errors
 from app.gate import Gate, Line
@@ -69,8 +69,11 @@ class BoundedConnection(Connection[Any]):
             raise Lost(maybe_done=committing) from cause
         if monotonic() >= self.ends:
             raise psycopg.OperationalError("the database did not answer in time") from cause
-        if self.pgconn.transaction_status in _UNFINISHED:
-            self.rollback()
+        try:
+            if self.pgconn.transaction_status in _UNFINISHED:
+                self.rollback()
+        except psycopg.Error:  # answers that came in pieces may lie across the way; the failure itself is known
+            self.close()
 
     @contextmanager
     def batch(self) -> Iterator[None]:
@@ -96,7 +99,7 @@ class BoundedConnection(Connection[Any]):
 
 
 class _Batch(psycopg.Pipeline):
-    """Its parent sends each statement at once."""
+    """Its parent sends each statement at once, and of several failures it may raise the last, which says least."""
 
     _sends = True
 
@@ -106,8 +109,20 @@ class _Batch(psycopg.Pipeline):
             yield from super()._communicate_gen()
 
     def _exit_gen(self) -> PQGen[None]:
-        self._sends = True
-        yield from super()._exit_gen()
+        """Sends everything and takes in every answer, however many pieces they come in. Raises the first failure."""
+        self._sends, failure = True, None
+        self._enqueue_sync()
+        try:
+            yield from self._communicate_gen()
+        except psycopg.Error as cause:
+            failure = cause
+        while self.result_queue and self.pgconn.status == ConnStatus.OK:
+            try:
+                yield from self._fetch_gen(flush=True)
+            except psycopg.Error as cause:
+                failure = failure or cause
+        if failure or self.result_queue:
+            raise failure or psycopg.OperationalError("the connection was lost in the middle of the answers")
 
 
 class Pool:
