@@ -2661,6 +2661,8 @@ CREATE INDEX consents_by_customer ON public.consents USING btree (customer_id);
 
 CREATE INDEX live_holds_by_expiry ON public.stock_holds USING btree (expires_at) WHERE (state = 'held'::text);
 
+CREATE INDEX live_holds_by_listing_and_expiry ON public.stock_holds USING btree (product_id, expires_at) WHERE (state = 'held'::text);
+
 CREATE INDEX live_holds_by_owner ON public.stock_holds USING btree (owner) WHERE (state = 'held'::text);
 
 CREATE INDEX marketplace_listings_by_age ON public.marketplace_listings USING btree (published_at DESC, product_id) WHERE (status = 'active'::text);

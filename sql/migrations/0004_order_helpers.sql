@@ -16,6 +16,7 @@ create table stock_holds (
 comment on table stock_holds is 'Stock kept for one owner until a time; expires_at null means until released. Rows of a listing change only under that listing''s row lock.';
 create unique index one_live_hold_per_owner_and_listing on stock_holds (product_id, owner) where state = 'held';
 create index live_holds_by_owner on stock_holds (owner) where state = 'held';
+create index live_holds_by_listing_and_expiry on stock_holds (product_id, expires_at) where state = 'held'; -- so that a sweep looks at what ran out only
 create index live_holds_by_expiry on stock_holds (expires_at) where state = 'held';
 
 create table stock_ledger (
