@@ -7,9 +7,22 @@ import pytest
 
 from tests.db.access import ACCESS, HIDDEN_COLUMNS
 from tests.db.people import DESK, SHOP, WORKER
+from tests.db.shop import Shop
 from tests.db.world import World
 
-TABLES = "select relname from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p', 'm', 'f')"
+RELATIONS = """
+    select case when relnamespace <> 'public'::regnamespace then relnamespace::regnamespace || '.' else '' end || relname
+    from pg_class where relnamespace::regnamespace::text !~ '^(pg_|information_schema$)' and (
+        relkind in ('r', 'p', 'm', 'f') or relkind = 'v' and exists (select from aclexplode(relacl) where grantee <> relowner))"""
+GRANTS = """
+    select c.relname, c.relkind::text, g.grantee::regrole::text, g.privilege_type
+    from (
+        select relname, relkind, relowner, relacl from pg_class where relnamespace = 'public'::regnamespace
+        union all
+        select c.relname, c.relkind, c.relowner, a.attacl
+        from pg_attribute a join pg_class c on c.oid = a.attrelid where c.relnamespace = 'public'::regnamespace) c,
+    aclexplode(c.relacl) g where g.grantee <> c.relowner"""
+EVERYBODY = "-"  # as regrole writes the grantee public
 VIEWERS = ["sari", "budi", "newcomer", "visitor", "stranger", "desk", "worker"]
 each_table = pytest.mark.parametrize("table", ACCESS)
 each_viewer = pytest.mark.parametrize("viewer", VIEWERS)
@@ -30,8 +43,36 @@ def key(world: World, table: str) -> str:
     return ", ".join(sorted(row[0] for row in columns))
 
 
+def undeclared(shop: Shop) -> set[str]:
+    """Tables of any kind and schema, and views that somebody may read, that have no line of their own."""
+    return {row[0] for row in shop.rows(RELATIONS)} - set(ACCESS)
+
+
 def test_every_table_is_declared(world: World) -> None:
-    assert {row[0] for row in world.shop.rows(TABLES)} == set(ACCESS)
+    assert undeclared(world.shop) == set()
+    assert {row[0] for row in world.shop.rows(RELATIONS)} == set(ACCESS)
+
+
+@pytest.mark.parametrize(
+    ("made", "name"),
+    [
+        ("create table wishes (id uuid)", "wishes"),
+        ("create table wishes (id uuid) partition by hash (id)", "wishes"),
+        ("create view wishes as select * from orders; grant select on wishes to sensasiwangi_shop", "wishes"),
+        ("create materialized view wishes as select * from orders", "wishes"),
+        ("create schema hidden create table wishes (id uuid)", "hidden.wishes"),
+    ],
+)
+def test_a_new_table_fails_until_it_is_declared(cloned_shop: Shop, made: str, name: str) -> None:
+    cloned_shop.run(made)
+    assert undeclared(cloned_shop) == {name}
+
+
+def test_select_on_tables_is_all_that_is_granted_to_anybody(world: World) -> None:
+    """Columns, views and sequences included; whatever privilege a later PostgreSQL knows. Everybody may read one table."""
+    granted = {(kind, role, privilege) for _, kind, role, privilege in world.shop.rows(GRANTS)}
+    assert granted == {("r", role, "SELECT") for role in (SHOP, DESK, WORKER, EVERYBODY)}
+    assert {table for table, _, role, _ in world.shop.rows(GRANTS) if role == EVERYBODY} == {"schema_migrations"}
 
 
 def test_every_table_has_rows_of_somebody_else_to_be_seen(world: World) -> None:

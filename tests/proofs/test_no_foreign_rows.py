@@ -1,13 +1,16 @@
 """Many members over four connections, some of which fail, hang or are cut: nobody is ever shown a row of somebody else."""
 
 import asyncio
+import re
+
+import pytest
 
 from tests.db_server import Clone
 from tests.proofs.canaries import flock
 from tests.proofs.conftest import Tell
 from tests.proofs.pgbouncer import pooled
 from tests.proofs.scale import sized
-from tests.proofs.visits import Visits
+from tests.proofs.visits import CLIENTS, Visits
 from tests.proofs.web import Web, started
 
 REQUESTS, MEMBERS = sized(2_000, 20_000), sized(100, 500)
@@ -21,7 +24,9 @@ _CUT_ONE = f"""
     select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database()
     and backend_type = 'client backend' and application_name <> '{_CONSOLE}' order by random() limit 1"""
 _KEEP_LOCKED = "select from carts where customer_id = %s for update"
-_LEAKING = ("select set_config('app.customer_id', %s, false)", "select set_config('app.cart_id', %s, false)")
+_IDENTIFY = "select pg_get_functiondef('identify'::regproc)"
+_SETTINGS = re.compile(r"(set_config\('app\.(?:customer|cart)_id', coalesce\([^)]+\)), true\)")
+_OPEN_POLICY = 'alter policy "shoppers read their own orders" on orders using (true)'
 
 
 def test_no_foreign_row_over_four_connections(database: Clone, tell: Tell) -> None:
@@ -35,6 +40,18 @@ def test_no_foreign_row_through_pgbouncer_in_transaction_mode(database: Clone, t
     with pooled(database, CONNECTIONS) as through, started(through, workers=4, POOL_SIZE="4", THREADS="4") as web:
         visits = visited(web, database)
     tell(told(visits))
+
+
+@pytest.mark.parametrize("leak", ["an open policy", "a user who outlives the transaction"])
+def test_a_leak_is_seen_here(database: Clone, leak: str) -> None:
+    """Else the searching would prove nothing."""
+    definition, changes = _SETTINGS.subn(r"\1, false)", database.value(_IDENTIFY))
+    assert changes == 2
+    database.rows(_OPEN_POLICY if leak == "an open policy" else definition)
+    with started(database, workers=1, POOL_SIZE=str(CONNECTIONS), THREADS="8") as web:
+        visits = Visits(web, flock(database, CLIENTS), lambda: None, REQUESTS)
+        web.run(visits.all_at_once(300))
+    assert visits.foreign != []
 
 
 def visited(web: Web, database: Clone) -> Visits:

@@ -49,7 +49,7 @@ class Visits:
 
     async def all_at_once(self, requests: int) -> None:
         """So many requests by all members, from so many clients as there are."""
-        await asyncio.gather(*(self._client(number, requests // CLIENTS) for number in range(CLIENTS)))
+        await asyncio.gather(*(self._client(number, range(number, requests, CLIENTS)) for number in range(CLIENTS)))
 
     async def waiting(self, member: Canary, times: int) -> None:
         """Changes of a cart that somebody keeps locked: each gives up in time."""
@@ -58,12 +58,12 @@ class Visits:
             visit = Visit(f"/cart/items/{member.product}", _AWAY, form={"quantity": "2"})
             self._judge(member, visit, await _sent(browser, visit))
 
-    async def _client(self, number: int, requests: int) -> None:
+    async def _client(self, number: int, turns: range) -> None:
         chance, mine = random.Random(number), self.flock[number::CLIENTS]
         browsers = {member.sid: self.web.visitor(member.sid) for member in mine}
         stranger = self.web.visitor()
-        for step in range(requests):
-            if (step * CLIENTS + number + 1) % self.every == 0:
+        for turn in turns:
+            if (turn + 1) % self.every == 0:
                 self.cut_one()
             member = chance.choice(mine)
             match chance.randrange(50):
