@@ -36,8 +36,11 @@ class AtTheGate:
     quote: UUID
 
     async def __call__(self) -> Answer:
-        """Presses it."""
-        return await places(self.browser, self.quote)
+        """Presses it, and is gone with the answer."""
+        try:
+            return await places(self.browser, self.quote)
+        finally:
+            self.browser.close()
 
 
 async def places(browser: Browser, quote: UUID | str) -> Answer:

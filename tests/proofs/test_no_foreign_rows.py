@@ -82,7 +82,7 @@ def assert_nothing_foreign(visits: Visits) -> None:
     assert visits.foreign == []
     assert visits.wrong == []
     assert visits.answers[200] > visits.made / 2
-    assert TIMEOUTS <= visits.answers[503] <= TIMEOUTS + 8 * CUTS
+    assert TIMEOUTS <= visits.answers[503] <= visits.made / 10  # a shop that loses its connections would shed the rest
 
 
 def told(visits: Visits) -> str:
