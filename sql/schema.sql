@@ -1939,15 +1939,16 @@ declare
     v_now timestamptz := app_now();
 begin
     return query
-    select l.product_id, v.pieces, case when v.pieces <= 0 and l.status = 'active' then h.until end
+    select l.product_id, v.pieces, case when v.pieces <= 0 and l.status = 'active' then (
+        select min(expires_at) from stock_holds
+        where product_id = l.product_id and state = 'held' and expires_at > v_now and owner is distinct from v_owner) end
     from marketplace_listings l
     cross join lateral (
-        select
-            coalesce(sum(quantity) filter (where expires_at <= v_now or owner = v_owner), 0) as free,
-            min(expires_at) filter (where expires_at > v_now and owner is distinct from v_owner) as until
-        from stock_holds where product_id = l.product_id and state = 'held') h
-    cross join lateral (
-        select case when l.status = 'active' then l.stock_on_hand - l.stock_reserved + h.free else 0 end::integer as pieces) v
+        select case when l.status = 'active' then l.stock_on_hand - l.stock_reserved -- a look at what ran out and at one's own: a hot listing has many holds
+            + coalesce((select sum(quantity) from stock_holds where product_id = l.product_id and state = 'held' and expires_at <= v_now), 0)
+            + coalesce((select quantity from stock_holds where product_id = l.product_id and state = 'held' and owner = v_owner
+                and (expires_at > v_now or expires_at is null)), 0)
+        else 0 end::integer as pieces offset 0) v
     where l.product_id = any (p_product_ids);
 end
 $$;
