@@ -9,6 +9,7 @@ from time import monotonic
 from typing import IO, TYPE_CHECKING
 
 from flask import Flask, request
+from werkzeug.wrappers import Response
 
 from app import deadline, errors
 from app.gate import Gate, Line
@@ -17,12 +18,14 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 ORDERING, SHOPPING, BROWSING = 0, 1, 2
-PATIENCE = (30.0, 5.0, 3.0)  # seconds in line; a buyer at a sale rather waits than comes back
+PATIENCE = (30.0, 10.0, 3.0)  # seconds in line; a buyer at a sale rather waits than comes back
 IN_MEMORY = 512 * 1024  # bytes of a body
 _SHARE = (1.0, 0.75, 0.5)  # who browses may use half of the room
 _PLACE = "/checkout/place"
 _CATALOG = ("/marketplace", "/listings/", "/cart/badge")
 _UNASKED = ("/api/health", "/static/")  # answered from memory, whatever goes on
+_HEADERS = "HX_REQUEST", "HX_REQUEST_TYPE", "HX_BOOSTED", "HX_HISTORY_RESTORE_REQUEST", "ACCEPT_ENCODING", "ORIGIN"
+_LIKES = "REQUEST_METHOD", "wsgi.url_scheme", *(f"HTTP_{name}" for name in _HEADERS)  # what the answer depends on
 _TURNED_AWAY = "sensasiwangi.turned_away"
 
 
@@ -32,6 +35,8 @@ class Admission:
     def __init__(self, application: "WSGIApplication", gate: Gate, longest: int) -> None:
         self._application = application
         self._longest = longest
+        self._answers: dict[tuple[str | None, ...], Response] = {}
+        self._outdated = 0.0
         self.gate = gate
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
@@ -48,18 +53,28 @@ class Admission:
             return self._in_turn(environ, start_response)
 
     def _in_turn(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
-        """One that is turned away gets its page from the application, too."""
         began = monotonic()
         try:
             self.gate.enter(_line(environ["REQUEST_METHOD"], environ["PATH_INFO"]))
         except errors.Busy:
-            environ[_TURNED_AWAY] = True
-            return self._application(environ, start_response)
+            return self._turned_away(environ)(environ, start_response)
         try:
             with deadline.within(max(began + deadline.REQUEST - monotonic(), deadline.LEAST)):
                 return self._application(environ, start_response)
         finally:
             self.gate.leave()
+
+    def _turned_away(self, environ: "WSGIEnvironment") -> Response:
+        """The application's answer to the likes of this request: made once in a second, as a full shop has no time."""
+        likes = tuple(environ.get(name) for name in _LIKES)
+        if monotonic() > self._outdated:
+            self._answers, self._outdated = {}, monotonic() + 1
+        answer = self._answers.get(likes)
+        if answer is None:
+            environ[_TURNED_AWAY] = True
+            answer = self._answers[likes] = Response.from_app(self._application, environ, buffered=True)
+            answer.headers.pop("X-Request-Id", None)
+        return answer
 
 
 def init_app(app: Flask, *, places: int, room: int) -> None:

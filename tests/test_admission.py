@@ -78,7 +78,9 @@ def test_who_browses_is_turned_away_with_a_page(crowded):
 
 @pytest.mark.usefixtures("browsers_wait")
 def test_who_browses_with_htmx_is_turned_away_with_a_notice(crowded):
-    answer = crowded.test_client().get("/cart/badge", headers={"HX-Request": "true"})
+    client = crowded.test_client()
+    assert "<html" in client.get("/marketplace").text
+    answer = client.get("/cart/badge", headers={"HX-Request": "true"})
 
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, str(Busy.retry_after))
     assert 'id="layout-notices"' in answer.text

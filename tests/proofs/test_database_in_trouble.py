@@ -3,6 +3,8 @@
 import asyncio
 import time
 from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -28,14 +30,15 @@ QUIET = 0.5  # seconds until what was on its way has come
 
 
 @pytest.fixture(scope="module")
-def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
-    """A server that these tests may stop."""
-    running = Cluster(tmp_path_factory.mktemp("trouble"))
-    yield running
-    running.stop()
+def cluster() -> Iterator[Cluster]:
+    """A server that these tests may stop; not below pytest's directory, which each run of pytest locks up again."""
+    with TemporaryDirectory(prefix="trouble-") as directory:
+        running = Cluster(Path(directory))
+        yield running
+        running.stop()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def network(cluster: Cluster) -> Iterator[Network]:
     """The way between the shop and its database."""
     way = Network(cluster.url)
@@ -43,9 +46,9 @@ def network(cluster: Cluster) -> Iterator[Network]:
     way.close()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def shop(cluster: Cluster, network: Network) -> Iterator[Web]:
-    """The shop, whose database may get into trouble; the books are right at the end."""
+    """The shop, whose database gets into one trouble after the other; the books are right at the end."""
     with started(network.url, workers=WORKERS, POOL_SIZE=str(CONNECTIONS)) as running:
         yield running
     assert cluster.rows("select * from stock_audit()") == []

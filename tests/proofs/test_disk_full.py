@@ -6,6 +6,7 @@ import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import psycopg
 import pytest
@@ -44,15 +45,14 @@ class Disk:
 
 
 @pytest.fixture
-def disk(tmp_path: Path) -> Iterator[Disk]:
-    """A file system of 256 MB in memory."""
-    place = tmp_path / "disk"
-    place.mkdir()
-    mounting = ["mount", "-t", "tmpfs", "-o", "size=256m,mode=755", "tmpfs", str(place)]
-    if os.geteuid() != 0 or subprocess.run(mounting, check=False, capture_output=True).returncode != 0:
-        pytest.skip("only root can mount a small disk, and not everywhere")
-    yield Disk(place)
-    subprocess.run(["umount", "--lazy", str(place)], check=True)
+def disk() -> Iterator[Disk]:
+    """A file system of 384 MB in memory; not below pytest's directory, which each run of pytest locks up again."""
+    with TemporaryDirectory(prefix="disk-") as place:
+        mounting = ["mount", "-t", "tmpfs", "-o", "size=384m,mode=755", "tmpfs", place]
+        if os.geteuid() != 0 or subprocess.run(mounting, check=False, capture_output=True).returncode != 0:
+            pytest.skip("only root can mount a small disk, and not everywhere")
+        yield Disk(Path(place))
+        subprocess.run(["umount", "--lazy", place], check=True)
 
 
 @pytest.fixture
