@@ -17,7 +17,7 @@ from tests.proofs.crowd import Crowd, Life
 from tests.proofs.scale import FULL, sized
 from tests.proofs.sessions import Answer
 
-LISTINGS, CLIENTS, DESKS = 20, 64, 4
+LISTINGS, CLIENTS, DESKS = 20, 64, 16
 JOIN = "insert into customers (id, email, full_name, password_hash) values (%s, %s, 'Sari', 'x')"
 EDIT = "update marketplace_listings set list_price = list_price + %s, status = %s where product_id = %s"
 PROOF = ["image/png", b"x"]
@@ -43,7 +43,7 @@ class Fair:
     target: int
     products: list[UUID]
     placed: int = 0
-    recent: deque[tuple[Person, str]] = field(default_factory=lambda: deque(maxlen=200))
+    waiting: deque[tuple[Person, str]] = field(default_factory=deque)  # orders, for the desk
 
     def shopper(self, seed: int) -> Life:
         """Buys basket after basket; after one that is left standing somebody new comes."""
@@ -77,7 +77,7 @@ class Fair:
             order = yield person, "place_order", [quote.value, luck.choice(["10 minutes", "24 hours"])]
             if order.value is not None:
                 self.placed += 1
-                self.recent.append((person, order.value))
+                self.waiting.append((person, order.value))
                 return order.value
             quote = yield person, "renew_quote", []
         return None
@@ -90,27 +90,30 @@ class Fair:
             yield person, "submit_payment_proof", [order, *PROOF]
 
     def desk(self, seed: int) -> Life:
-        """Edits listings and moves orders of the last hour on."""
+        """Edits a listing, then takes the orders that have waited longest, so that it keeps up with the shoppers."""
         luck = random.Random(seed)
         while self.placed < self.target:
             product = luck.choice(self.products)
             yield self.shop.desk, "adjust_stock", [product, luck.choice([60, 40, 20, -1, -2]), "hitung"]
-            yield self.shop.console, EDIT, [luck.choice([500, -500]), luck.choice(["active", "paused"]), product]
-            if self.recent:
-                yield from self._moves(*luck.choice(self.recent), luck)
+            yield self.shop.console, EDIT, [luck.choice([500, -500]), luck.choice(["active"] * 5 + ["paused"]), product]
+            for _ in range(4):
+                if self.waiting:
+                    yield from self._moves(*self.waiting.popleft(), luck)
             yield self.shop.console, EDIT, [0, "active", product]
 
     def _moves(self, person: Person, order: str, luck: random.Random) -> Steps:
-        doing = luck.choice(["quote", "pay", "pay", "cancel"])
-        if doing == "quote":
+        """From the placed order to the parcel, or to its cancellation; what the shopper or the worker did meanwhile is refused."""
+        if luck.random() < 0.1:
+            yield self.shop.desk, "advance_order", [order, None, "cancelled", "stok rusak"]
+            return
+        money = self.shop.desk, "record_payment", [order, None, 100_000_000, "mutasi BCA"]
+        paid = yield money
+        if paid.code:
             yield self.shop.desk, "quote_shipping", [order, None, "JNE", "REG", luck.randint(9, 30) * 1000]
             yield person, "accept_shipping_quote", [order, None, "10 minutes"]
-        elif doing == "pay":
-            yield self.shop.desk, "record_payment", [order, None, 100_000_000, "mutasi BCA"]
-            yield self.shop.desk, "advance_order", [order, None, "processing", ""]
-            yield self.shop.desk, "ship_order", [order, None, "JNE", "RESI0001"]
-        else:
-            yield self.shop.desk, "advance_order", [order, None, "cancelled", "stok rusak"]
+            yield money
+        yield self.shop.desk, "advance_order", [order, None, "processing", ""]
+        yield self.shop.desk, "ship_order", [order, None, "JNE", "RESI0001"]
 
     def worker(self) -> Life:
         """Ends what ran out, again and again."""
