@@ -67,7 +67,7 @@ begin
     if not found then
         perform refuse('SW002', jsonb_build_object('product_id', p_product_id));
     end if;
-    perform sweep_listing(p_product_id);
+    perform sweep_listing(p_product_id, greatest(-p_change, 0));
     perform set_config('app.reason', p_reason, true);
     perform move_stock(p_product_id, p_change, 0, 'adjust', 'manual');
     perform set_config('app.reason', '', true);
@@ -430,7 +430,8 @@ begin
         where l.product_id in (select h.product_id from stock_holds h where h.state = 'held' and h.expires_at <= app_now())
         order by l.product_id limit p_limit for no key update skip locked
     loop
-        v_swept := v_swept + sweep_listing(v_product_id);
+        v_swept := v_swept + sweep_listing(v_product_id, p_limit - v_swept);
+        exit when v_swept >= p_limit;
     end loop;
     return v_swept;
 end
@@ -581,7 +582,7 @@ begin
             union select product_id from stock_holds where owner = current_stock_owner() and state = 'held')
         order by l.product_id for no key update of l
     loop
-        perform sweep_listing(v_line.product_id);
+        perform sweep_listing(v_line.product_id, 0);
         select coalesce(sum(quantity), 0) into v_held from stock_holds
         where product_id = v_line.product_id and owner = current_stock_owner() and state = 'held';
         v_available := get_available_stock(v_line.product_id);
@@ -1357,7 +1358,7 @@ begin
         perform refuse('SW003', jsonb_build_object('product_id', p_product_id, 'wanted', p_quantity));
     end if;
     perform from marketplace_listings where product_id = p_product_id for no key update;
-    perform sweep_listing(p_product_id);
+    perform sweep_listing(p_product_id, 0);
     select * into v_hold from stock_holds
     where product_id = p_product_id and owner = current_stock_owner() and state = 'held' for update;
     if coalesce(v_hold.quantity, 0) < p_quantity then
@@ -1619,7 +1620,7 @@ declare
     v_owner text := current_stock_owner();
 begin
     perform lock_listing_for_sale(p_product_id, p_quantity);
-    perform sweep_listing(p_product_id);
+    perform sweep_listing(p_product_id, p_quantity);
     perform move_stock(p_product_id, 0, p_quantity, 'reserve', v_owner);
     insert into stock_holds (product_id, owner, quantity, expires_at)
     values (p_product_id, v_owner, p_quantity, nullif(current_setting('app.hold_until', true), '')::timestamptz)
@@ -1832,7 +1833,7 @@ begin
         perform commit_stock(i.product_id, i.quantity) from (
             select product_id, quantity from order_items where order_id = p_order_id order by product_id) i;
     else
-        perform sweep_listing(product_id) from order_items where order_id = p_order_id;
+        perform sweep_listing(product_id, 0) from order_items where order_id = p_order_id;
         for v_hold in select product_id, quantity from stock_holds where owner = current_stock_owner() and state = 'held' order by product_id loop
             perform release_stock(v_hold.product_id, v_hold.quantity);
         end loop;
@@ -1970,7 +1971,7 @@ begin
 end
 $$;
 
-CREATE FUNCTION public.sweep_listing(p_product_id uuid) RETURNS integer
+CREATE FUNCTION public.sweep_listing(p_product_id uuid, p_most integer) RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
@@ -1980,7 +1981,12 @@ declare
 begin
     for v_hold in
         update stock_holds set state = 'expired', updated_at = app_now()
-        where product_id = p_product_id and state = 'held' and expires_at <= app_now()
+        where state = 'held' and expires_at <= app_now() and id in ( -- once more: a placing may have taken it over while we waited
+            select id from stock_holds
+            where product_id = p_product_id and owner = current_stock_owner() and state = 'held' and expires_at <= app_now()
+            union
+            (select id from stock_holds where product_id = p_product_id and state = 'held' and expires_at <= app_now()
+            order by expires_at limit p_most))
         returning owner, quantity
     loop
         perform move_stock(p_product_id, 0, -v_hold.quantity, 'expire', v_hold.owner);
@@ -2017,7 +2023,7 @@ begin
     perform from stock_holds where product_id = p_product_id and owner = current_stock_owner() and state = 'held';
     if found then
         perform from marketplace_listings where product_id = p_product_id for no key update;
-        perform sweep_listing(p_product_id);
+        perform sweep_listing(p_product_id, 0);
         select quantity into v_held from stock_holds where product_id = p_product_id and owner = current_stock_owner() and state = 'held';
         if v_held > p_wanted then
             perform release_stock(p_product_id, v_held - p_wanted);
@@ -2501,7 +2507,7 @@ CREATE TABLE public.stock_holds (
 
 ALTER TABLE ONLY public.stock_holds FORCE ROW LEVEL SECURITY;
 
-COMMENT ON TABLE public.stock_holds IS 'Stock kept for one owner until a time; expires_at null means until released. Rows of a listing change only under that listing''s row lock.';
+COMMENT ON TABLE public.stock_holds IS 'Stock kept for one owner until a time; expires_at null means until released. Rows of a listing change only under that listing''s row lock, but for a placing, which hands the live holds of the cart it has locked to its order.';
 
 ALTER TABLE public.stock_holds ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.stock_holds_id_seq
@@ -3397,7 +3403,7 @@ GRANT ALL ON FUNCTION public.stock_views(p_product_ids uuid[]) TO sensasiwangi_w
 REVOKE ALL ON FUNCTION public.submit_payment_proof(p_order_id uuid, p_content_type text, p_content bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.submit_payment_proof(p_order_id uuid, p_content_type text, p_content bytea) TO sensasiwangi_shop;
 
-REVOKE ALL ON FUNCTION public.sweep_listing(p_product_id uuid) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.sweep_listing(p_product_id uuid, p_most integer) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.sweep_rate_limits() FROM PUBLIC;
 

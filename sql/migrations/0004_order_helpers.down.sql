@@ -12,7 +12,7 @@ drop function if exists reduce_hold(uuid, integer, text);
 drop function if exists reserve_stock(uuid, integer);
 drop function if exists lock_listing_for_sale(uuid, integer);
 drop function if exists get_available_stock(uuid);
-drop function if exists sweep_listing(uuid);
+drop function if exists sweep_listing(uuid, integer);
 drop function if exists move_stock(uuid, integer, integer, text, text);
 drop trigger record_stock_change on marketplace_listings;
 drop function if exists record_stock_change();

@@ -120,9 +120,10 @@ begin
 end
 $$;
 
--- Purpose: gives back what expired holds of one listing still keep. The caller must hold the listing's row lock.
--- Locks: the listing's row (already held), then its holds. Errors: none. Called by: reserve_stock, expire_holds.
-create function sweep_listing(p_product_id uuid) returns integer
+-- Purpose: gives back what expired holds of one listing still keep: this owner's own, and of the others the oldest, at most p_most. Whoever needs so
+-- many pieces asks for so many holds; a listing with thousands of them is swept in batches. The caller must hold the listing's row lock.
+-- Locks: the listing's row (already held), then its holds. Errors: none. Called by: every function that takes or gives stock, expire_holds.
+create function sweep_listing(p_product_id uuid, p_most integer) returns integer
 language plpgsql security definer
 set search_path = public, pg_temp
 as $$
@@ -132,7 +133,12 @@ declare
 begin
     for v_hold in
         update stock_holds set state = 'expired', updated_at = app_now()
-        where product_id = p_product_id and state = 'held' and expires_at <= app_now()
+        where state = 'held' and expires_at <= app_now() and id in ( -- once more: a placing may have taken it over while we waited
+            select id from stock_holds
+            where product_id = p_product_id and owner = current_stock_owner() and state = 'held' and expires_at <= app_now()
+            union
+            (select id from stock_holds where product_id = p_product_id and state = 'held' and expires_at <= app_now()
+            order by expires_at limit p_most))
         returning owner, quantity
     loop
         perform move_stock(p_product_id, 0, -v_hold.quantity, 'expire', v_hold.owner);
@@ -208,7 +214,7 @@ declare
     v_owner text := current_stock_owner();
 begin
     perform lock_listing_for_sale(p_product_id, p_quantity);
-    perform sweep_listing(p_product_id);
+    perform sweep_listing(p_product_id, p_quantity);
     perform move_stock(p_product_id, 0, p_quantity, 'reserve', v_owner);
     insert into stock_holds (product_id, owner, quantity, expires_at)
     values (p_product_id, v_owner, p_quantity, nullif(current_setting('app.hold_until', true), '')::timestamptz)
@@ -230,7 +236,7 @@ begin
         perform refuse('SW003', jsonb_build_object('product_id', p_product_id, 'wanted', p_quantity));
     end if;
     perform from marketplace_listings where product_id = p_product_id for no key update;
-    perform sweep_listing(p_product_id);
+    perform sweep_listing(p_product_id, 0);
     select * into v_hold from stock_holds
     where product_id = p_product_id and owner = current_stock_owner() and state = 'held' for update;
     if coalesce(v_hold.quantity, 0) < p_quantity then
@@ -283,7 +289,7 @@ begin
     if not found then
         perform refuse('SW002', jsonb_build_object('product_id', p_product_id));
     end if;
-    perform sweep_listing(p_product_id);
+    perform sweep_listing(p_product_id, greatest(-p_change, 0));
     perform set_config('app.reason', p_reason, true);
     perform move_stock(p_product_id, p_change, 0, 'adjust', 'manual');
     perform set_config('app.reason', '', true);
@@ -309,7 +315,7 @@ begin
 end
 $$;
 
--- Purpose: gives back overdue holds, at most p_limit listings at a time; may run twice, late, or never: reads ignore expired holds.
+-- Purpose: gives back overdue holds, at most p_limit; may run twice, late, or never: reads ignore expired holds.
 -- Locks: listings in id order, skipping those busy; then their holds. Errors: none. Called by: worker.
 create function expire_holds(p_limit integer) returns integer
 language plpgsql security definer
@@ -324,7 +330,8 @@ begin
         where l.product_id in (select h.product_id from stock_holds h where h.state = 'held' and h.expires_at <= app_now())
         order by l.product_id limit p_limit for no key update skip locked
     loop
-        v_swept := v_swept + sweep_listing(v_product_id);
+        v_swept := v_swept + sweep_listing(v_product_id, p_limit - v_swept);
+        exit when v_swept >= p_limit;
     end loop;
     return v_swept;
 end

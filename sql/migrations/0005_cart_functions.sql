@@ -119,7 +119,7 @@ begin
     perform from stock_holds where product_id = p_product_id and owner = current_stock_owner() and state = 'held';
     if found then
         perform from marketplace_listings where product_id = p_product_id for no key update;
-        perform sweep_listing(p_product_id);
+        perform sweep_listing(p_product_id, 0);
         select quantity into v_held from stock_holds where product_id = p_product_id and owner = current_stock_owner() and state = 'held';
         if v_held > p_wanted then
             perform release_stock(p_product_id, v_held - p_wanted);

@@ -59,7 +59,7 @@ begin
             union select product_id from stock_holds where owner = current_stock_owner() and state = 'held')
         order by l.product_id for no key update of l
     loop
-        perform sweep_listing(v_line.product_id);
+        perform sweep_listing(v_line.product_id, 0);
         select coalesce(sum(quantity), 0) into v_held from stock_holds
         where product_id = v_line.product_id and owner = current_stock_owner() and state = 'held';
         v_available := get_available_stock(v_line.product_id);

@@ -137,7 +137,7 @@ begin
         perform commit_stock(i.product_id, i.quantity) from (
             select product_id, quantity from order_items where order_id = p_order_id order by product_id) i;
     else
-        perform sweep_listing(product_id) from order_items where order_id = p_order_id;
+        perform sweep_listing(product_id, 0) from order_items where order_id = p_order_id;
         for v_hold in select product_id, quantity from stock_holds where owner = current_stock_owner() and state = 'held' order by product_id loop
             perform release_stock(v_hold.product_id, v_hold.quantity);
         end loop;

@@ -49,19 +49,30 @@ STOCK = [
     ),
     Mutant(
         "expired holds being none",
-        ("reduce_hold", "perform sweep_listing(p_product_id);", ""),
+        ("reduce_hold", "perform sweep_listing(p_product_id, 0);", ""),
         "test_stock_give_and_sell::test_an_expired_hold_is_none_whether_swept_or_not",
         {"function": "commit_stock", "swept": False},
     ),
     Mutant(
         "sweeping before reserving",
-        ("reserve_stock", "perform sweep_listing(p_product_id);", ""),
+        ("reserve_stock", "perform sweep_listing(p_product_id, p_quantity);", ""),
         "test_stock_reserve::test_a_hold_from_a_console_takes_what_ran_out",
     ),
     Mutant(
-        "the state of a hold, so that a sweep takes ended ones again",
-        ("sweep_listing", "and state = 'held' and expires_at", "and expires_at"),
-        "test_expiry::test_an_order_whose_hold_was_swept_first_still_expires",
+        "looking again at a hold that a placing took over meanwhile",
+        ("sweep_listing", "where state = 'held' and expires_at <= app_now() and id in (", "where id in ("),
+        "test_order_locks::test_a_hold_that_a_placing_takes_over_is_not_swept_by_who_waited_for_it",
+    ),
+    Mutant(
+        "the bound of a sweep",
+        ("sweep_listing", "order by expires_at limit p_most", "order by expires_at"),
+        "test_stock_reserve::test_a_hold_sweeps_no_more_than_it_needs",
+    ),
+    Mutant(
+        "one's own lapsed hold",
+        ("sweep_listing", "and owner = current_stock_owner()", "and false"),
+        "test_stock_give_and_sell::test_an_expired_hold_is_none_whether_swept_or_not",
+        {"function": "commit_stock", "swept": False},
     ),
     Mutant(
         "reading past expired holds",

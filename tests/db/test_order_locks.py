@@ -63,6 +63,17 @@ def test_a_sweep_that_comes_between_the_gate_and_a_hold_has_the_gate_try_again(s
     assert shop.holds(low) + shop.holds(high) == [(f"order:{order}", 1)] * 2
 
 
+def test_a_hold_that_a_placing_takes_over_is_not_swept_by_who_waited_for_it(shop: Shop) -> None:
+    sari, quote, low, high = basket(shop)
+    shop.later("14 minutes")
+    with sari.acting() as placing:
+        (order,) = placing.execute("select order_id from place_order(%s, %s)", [quote, TERM]).fetchone()
+        shop.later("16 minutes")
+        waiting = shop.worker.starts("expire_holds", 10)
+    assert waiting.result() == 0
+    assert shop.holds(low) + shop.holds(high) == [(f"order:{order}", 1)] * 2
+
+
 def test_cancelling_locks_listings_in_id_order(shop: Shop) -> None:
     sari, quote, low, high = basket(shop)
     order = sari.places(quote)

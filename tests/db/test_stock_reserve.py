@@ -77,6 +77,19 @@ def test_a_hold_from_a_console_takes_what_ran_out(shop: Shop) -> None:
     assert (shop.holds(product), shop.holds(product, "expired")) == ([("manual", 1)], [(f"cart:{sari.cart}", 1)])
 
 
+def test_a_hold_sweeps_no_more_than_it_needs(shop: Shop) -> None:
+    """Thousands may have run out after a rush; nobody who buys one bottle waits for all of them to be given back."""
+    product = shop.listing(stock=6)
+    for person in [shop.member() for _ in range(6)]:
+        person.adds(product)
+        person.call("start_checkout")
+    shop.later("15 minutes")
+    shop.call("reserve_stock", product, 2)
+    assert (len(shop.holds(product)), len(shop.holds(product, "expired"))) == (1 + 4, 2)
+    assert (shop.one("select get_available_stock(%s)", product), shop.worker.call("expire_holds", 3)) == (4 + 2, 3)
+    assert (shop.worker.call("expire_holds", 3), shop.stock(product)) == (1, (6, 2))
+
+
 def test_expired_holds_of_others_are_given_back_first(shop: Shop) -> None:
     product, sari, budi = shop.listing(stock=1), shop.member(), shop.member()
     sari.adds(product)
