@@ -104,7 +104,9 @@ def _email(number: int) -> str:
 def _running(arguments: list[str], port: int, data: Path) -> Iterator[None]:
     """A Python process that serves on a port, until the block ends; entered when it answers."""
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR") if name in os.environ}
-    chosen = {name: value for name, value in os.environ.items() if name in {"WORKERS", "THREADS", "POOL_SIZE"}}
+    chosen = {
+        name: value for name, value in os.environ.items() if name in {"WORKERS", "THREADS", "POOL_SIZE", "WAITING_ROOM"}
+    }
     own = {
         "APP_ENV": "development",
         "DATA": str(data),
