@@ -2507,7 +2507,7 @@ CREATE TABLE public.stock_holds (
 
 ALTER TABLE ONLY public.stock_holds FORCE ROW LEVEL SECURITY;
 
-COMMENT ON TABLE public.stock_holds IS 'Stock kept for one owner until a time; expires_at null means until released. Rows of a listing change only under that listing''s row lock, but for a placing, which hands the live holds of the cart it has locked to its order.';
+COMMENT ON TABLE public.stock_holds IS 'Stock kept for one owner until a time; expires_at null means until released. Rows change under their listing''s lock; only a placing hands on its cart''s without.';
 
 ALTER TABLE public.stock_holds ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.stock_holds_id_seq

@@ -194,7 +194,8 @@ create table order_transitions (
     to_status text not null,
     primary key (from_status, to_status)
 );
-comment on table order_transitions is 'Every change of orders.status that is allowed; a row with from_status new says how an order may begin. Late money brings expired and cancelled back to paid.';
+comment on table order_transitions is
+    'Every change of orders.status that is allowed; a row with from_status new says how an order may begin. Late money brings expired and cancelled back to paid.';
 insert into order_transitions values
     ('new', 'awaiting_quote'), ('new', 'awaiting_payment'),
     ('awaiting_quote', 'awaiting_payment'), ('awaiting_payment', 'paid'), ('paid', 'processing'),
@@ -223,7 +224,9 @@ do $private$
 declare
     v_table text;
 begin
-    foreach v_table in array array['carts', 'cart_items', 'checkouts', 'quotes', 'quote_lines', 'orders', 'order_items', 'order_events', 'payments', 'payment_proofs', 'transfer_amounts'] loop
+    foreach v_table in array array[
+        'carts', 'cart_items', 'checkouts', 'quotes', 'quote_lines', 'orders', 'order_items', 'order_events', 'payments', 'payment_proofs', 'transfer_amounts'
+    ] loop
         perform make_private(v_table::regclass);
     end loop;
 end

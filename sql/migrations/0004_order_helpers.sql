@@ -13,7 +13,8 @@ create table stock_holds (
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now()
 );
-comment on table stock_holds is 'Stock kept for one owner until a time; expires_at null means until released. Rows of a listing change only under that listing''s row lock, but for a placing, which hands the live holds of the cart it has locked to its order.';
+comment on table stock_holds is
+    'Stock kept for one owner until a time; expires_at null means until released. Rows change under their listing''s lock; only a placing hands on its cart''s without.';
 create unique index one_live_hold_per_owner_and_listing on stock_holds (product_id, owner) where state = 'held';
 create index live_holds_by_owner on stock_holds (owner) where state = 'held';
 create index live_holds_by_listing_and_expiry on stock_holds (product_id, expires_at) where state = 'held'; -- so that a sweep looks at what ran out only
