@@ -33,7 +33,8 @@ _INSTALLED = {16: "pginstall", 18: "pginstall18"}  # where the package keeps eac
 _LONGEST_SOCKET = 100  # bytes; the kernel takes 107
 _ACCOUNTS = ("postgres", "nobody")  # PostgreSQL refuses to run as root
 _SETTINGS = {"listen_addresses": "", "unix_socket_permissions": "0700", "max_connections": "100", "timezone": "UTC"}
-_CARELESS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "log_min_messages": "fatal"}
+_UNSAFE = dict.fromkeys(("fsync", "synchronous_commit", "full_page_writes"), "off")
+_CARELESS = {**_UNSAFE, "log_min_messages": "fatal", "max_connections": "300"}
 
 
 class EmbeddedError(Exception):

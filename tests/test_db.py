@@ -20,7 +20,7 @@ DIES = Statement("select public.die()", {}, lambda _: None)
 DIE = """
     create function die() returns void language sql security definer
     as 'select pg_sleep(0.1); select pg_terminate_backend(pg_backend_pid())'"""  # when the commit is on its way
-MINE = "select pid from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()"
+MINE = "select pid from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend'"
 SETTING = "select current_setting(%(name)s)"
 
 

@@ -290,7 +290,7 @@ begin
     if not found then
         perform refuse('SW002', jsonb_build_object('product_id', p_product_id));
     end if;
-    perform sweep_listing(p_product_id, greatest(-p_change, 0));
+    perform sweep_listing(p_product_id, greatest(-p_change, 10));
     perform set_config('app.reason', p_reason, true);
     perform move_stock(p_product_id, p_change, 0, 'adjust', 'manual');
     perform set_config('app.reason', '', true);
