@@ -1,4 +1,4 @@
-"""Static files: one for styles, one for scripts, names that carry the content's hash, packed once and kept in memory.
+"""Static files: one for styles (another for the desk), one for scripts, names that carry the content's hash, packed once and kept in memory.
 
 Every process builds the same names from the same files, so it does not matter which one answers. A name from an older
 release is answered with today's file, uncached, so pages made during a deployment keep their looks.
@@ -18,6 +18,7 @@ from flask import Flask, Response, abort, request, url_for
 
 STATIC = Path(__file__).parent / "static"
 STYLES = ("css/reset.css", "css/tokens.css", "css/base.css", "css/components/*.css", "css/utilities.css")
+DESK_STYLES = (*STYLES[:-1], "css/desk/*.css", STYLES[-1])
 SCRIPTS = ("vendor/htmx-4.0.1.min.js", "vendor/htmx-ptag-4.0.1.min.js", "js/app.js")
 SINGLE = ("img/*",)
 
@@ -64,9 +65,10 @@ class Assets:
     def __init__(self, folder: Path = STATIC) -> None:
         self._folder = folder
         styles = Asset("shop.css", _minified(self._joined(STYLES)))
+        desk = Asset("desk.css", _minified(self._joined(DESK_STYLES)))
         scripts = Asset("shop.js", self._joined(SCRIPTS))
         singles = [Asset(path.relative_to(folder).as_posix(), path.read_bytes()) for path in self._files(SINGLE)]
-        self._by_name = {asset.name: asset for asset in (styles, scripts, *singles)}
+        self._by_name = {asset.name: asset for asset in (styles, desk, scripts, *singles)}
 
     def named(self, name: str) -> Asset:
         """The file templates call `name`. Raises KeyError when there is none."""

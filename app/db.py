@@ -8,9 +8,8 @@ rolls back.
 import os
 import random
 import time
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, LiteralString, TypeVar, cast, overload
-from uuid import UUID
 
 import psycopg
 from flask import Flask, current_app
@@ -18,6 +17,10 @@ from psycopg import Cursor
 from psycopg import errors as pg
 
 from app import deadline, errors
+from app.actors import DESK as DESK  # noqa: PLC0414  (views name them through the doors)
+from app.actors import NOBODY, SHOP, Colleague, Identity
+from app.actors import WORKER as WORKER  # noqa: PLC0414
+from app.actors import Actor as Actor  # noqa: PLC0414
 from app.pool import READING, WRITING, BoundedConnection, Lost, Pool
 from app.statements import Statement as Statement  # noqa: PLC0414  (views name it through the doors)
 
@@ -26,7 +29,6 @@ B = TypeVar("B")
 C = TypeVar("C")
 D = TypeVar("D")
 
-SHOP, DESK, WORKER = "sensasiwangi_shop", "sensasiwangi_desk", "sensasiwangi_worker"
 RETRIES = 3
 PATIENCE = 3.0  # seconds of the server for one statement, less when the request's deadline is nearer
 MARGIN = 0.1  # seconds that the server gives up before we do, so that the connection outlives a slow statement
@@ -37,51 +39,7 @@ _ENTER = """
         set_config('lock_timeout', '1s', true), set_config('idle_in_transaction_session_timeout', '5s', true),
         set_config('client_connection_check_interval', '1s', true)"""
 _IDENTIFY = "select * from identify(%(session)s, %(customer_id)s, %(cart_id)s, %(member_only)s)"
-
-
-@dataclass(frozen=True, slots=True)
-class Identity:
-    """Who the database found behind a session: all None for a visitor without a cart.
-
-    session_data is the session itself when sessions live in the database.
-    """
-
-    customer_id: UUID | None
-    cart_id: UUID | None
-    full_name: str | None
-    email: str | None
-    session_data: dict[str, Any] | None = None
-
-
-NOBODY = Identity(None, None, None, None)  # who claims nothing, without asking the database
-
-
-@dataclass(slots=True)
-class Actor:
-    """Who asks: a role, and for shoppers the hash of their session (or the ids a trusted session store gave).
-
-    identity is known after the first door was passed. member_only makes the doors raise SignInRequired for visitors.
-    """
-
-    role: str = SHOP
-    name: str = ""
-    request_id: str = ""
-    session: str | None = None
-    customer_id: UUID | None = None
-    cart_id: UUID | None = None
-    member_only: bool = False
-    identity: Identity | None = None
-
-    def claims(self) -> dict[str, Any]:
-        """The parameters of identify(): what is known once a door was passed, else what the session store said."""
-        known = self.identity or self
-        session = self.session if self.identity is None else None
-        return {
-            "session": session,
-            "customer_id": known.customer_id,
-            "cart_id": known.cart_id,
-            "member_only": self.member_only,
-        }
+_IDENTIFY_STAFF = "select * from identify_staff(%(session)s, %(admin_only)s, %(unconfirmed)s)"
 
 
 class Database:
@@ -152,7 +110,7 @@ def read(actor: Actor, /, *statements: Statement[Any]) -> Any: ...
 def read(actor: Actor, *statements: Statement[Any]) -> Any:
     """Runs statements in one READ ONLY transaction and one round trip; returns the result, or a tuple of several.
 
-    Raises errors.SignInRequired, errors.Busy, errors.Unavailable.
+    Raises errors.SignInRequired, errors.NotStaff, errors.Busy, errors.Unavailable.
     """
     return _unwrapped(database().run(actor, _BEGIN_READ, statements, replayable=True))
 
@@ -206,6 +164,9 @@ def _run_once(
             connection.execute(_ENTER, _entering(actor, connection.ends - time.monotonic()))
             if actor.role == SHOP and any(claims.values()):
                 who = connection.execute(_IDENTIFY, claims)
+            elif actor.role == DESK:
+                asked = {"session": actor.session, "admin_only": actor.admin_only, "unconfirmed": actor.unconfirmed}
+                who = connection.execute(_IDENTIFY_STAFF, asked)
             cursors = [connection.execute(statement.text, statement.params) for statement in statements]
             committing = True
             connection.execute(_COMMIT)
@@ -214,6 +175,8 @@ def _run_once(
         raise
     if actor.role == SHOP:
         actor.identity = _identified(who, actor.identity)
+    elif who is not None:
+        actor.colleague = Colleague(*(who.fetchone() or ()))
     return [statement.shape(cursor) for statement, cursor in zip(statements, cursors, strict=True)]
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import psycopg
 from flask import Flask, request
 from flask.typing import ResponseReturnValue
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, NotFound
 
 from app import render
 
@@ -110,6 +110,12 @@ class ChangedMeanwhile(Refusal):
     sentence = "Ini baru saja berubah. Lihat keadaan terbarunya lalu coba lagi."
 
 
+class HeldByColleague(Refusal):
+    """SW022: order_id, staff_id, until."""
+
+    sentence = "Rekan sedang mengerjakan pesanan ini. Tunggu, atau ambil alih kalau perlu."
+
+
 class SignInRequired(Refusal):
     """SW030: only members may do this."""
 
@@ -118,12 +124,27 @@ class SignInRequired(Refusal):
     sentence = "Masuk atau daftar dulu untuk melanjutkan."
 
 
+class SecondFactorRequired(Refusal):
+    """SW031: the password was right, the code of the second factor is still missing."""
+
+    status = 401
+    title = "Satu langkah lagi"
+    sentence = "Masukkan kode dari aplikasi autentikator dulu."
+
+
 class NotThere(Refusal):
     """SW040: not there, or not yours: the same answer."""
 
     status = 404
     title = "Tidak ditemukan"
     sentence = "Halaman atau barang ini tidak ada."
+
+
+class NotStaff(Refusal):
+    """SW041: nobody of the staff, or not in the role that is asked for: the desk is not there for them."""
+
+    status = 404
+    title, sentence = render.FAILURES[404]
 
 
 SW: dict[str, type[Refusal]] = {
@@ -136,8 +157,11 @@ SW: dict[str, type[Refusal]] = {
     "SW012": PriceMoved,
     "SW020": TransitionNotAllowed,
     "SW021": ChangedMeanwhile,
+    "SW022": HeldByColleague,
     "SW030": SignInRequired,
+    "SW031": SecondFactorRequired,
     "SW040": NotThere,
+    "SW041": NotStaff,
 }
 
 
@@ -150,6 +174,7 @@ def from_database(cause: psycopg.DatabaseError) -> Exception:
 def init_app(app: Flask) -> None:
     """Registers the handlers for pages and fragments."""
     app.register_error_handler(SignInRequired, _ask_to_sign_in)
+    app.register_error_handler(SecondFactorRequired, _ask_for_second_factor)
     app.register_error_handler(ShopError, _answer_shop_error)
     app.register_error_handler(HTTPException, _answer_http_error)
     app.register_error_handler(Exception, _answer_bug)
@@ -161,6 +186,10 @@ def _ask_to_sign_in(_: SignInRequired) -> ResponseReturnValue:
     else:
         here = "/checkout" if request.path.startswith("/checkout") else "/"
     return render.redirect(render.sign_in_url(here), whole_page=True)
+
+
+def _ask_for_second_factor(_: SecondFactorRequired) -> ResponseReturnValue:
+    return render.redirect(render.SECOND_FACTOR, whole_page=True)
 
 
 def _answer_shop_error(error: ShopError) -> ResponseReturnValue:
@@ -175,8 +204,11 @@ def _answer_shop_error(error: ShopError) -> ResponseReturnValue:
 def _answer_http_error(error: HTTPException) -> ResponseReturnValue:
     if error.code is None or error.code < 400:
         return error.get_response()
-    title, sentence = render.FAILURES.get(error.code, render.FAILURES[400])
-    response = render.failure(error.code, title, sentence, retry_after=_retry_after(error))
+    if error.code == 405 and request.path.startswith(render.DESK):
+        error = NotFound()  # a wrong method must not tell strangers that there is something
+    code = error.code or 404
+    title, sentence = render.FAILURES.get(code, render.FAILURES[400])
+    response = render.failure(code, title, sentence, retry_after=_retry_after(error))
     if getattr(error, "valid_methods", None):
         response.headers["Allow"] = ", ".join(error.valid_methods)  # type: ignore[attr-defined]
     return response

@@ -20,11 +20,14 @@ PHONE_HELP = "Tulis nomor HP Indonesia, contoh 0812 3456 7890."
 EMAIL_HELP = "Tulis alamat e-mail lengkap, contoh nama@contoh.id."
 POSTAL_CODE_HELP = "Kode pos terdiri dari 5 angka, contoh 40115."
 
+RUPIAH_HELP = "Tulis angka Rupiah bulat, contoh 18.000."
+
 SHOWN_AGAIN = 2_000  # characters of a refused value that are put back into its field
 ROOM_FOR_LINES = 4  # a text area may send this many raw characters per stored one (line ends, runs of spaces)
 
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.ASCII | re.IGNORECASE)
 _DIGITS = re.compile(r"[0-9]{1,9}", re.ASCII)
+_RUPIAH = re.compile(r"(?:Rp\.? ?)?([0-9]{1,12}|[0-9]{1,3}(?:\.[0-9]{3}){1,3})", re.ASCII | re.IGNORECASE)
 _LABEL = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _EMAIL = re.compile(rf"[a-z0-9.!#$%&'*+/=?^_`{{|}}~-]{{1,64}}@(?:{_LABEL}\.)+{_LABEL}", re.ASCII)
 # Control characters but tab and line ends, lone surrogates, direction overrides, noncharacters.
@@ -71,6 +74,13 @@ def parse_quantity(text: str | None, *, lowest: int = 1, highest: int = 999) -> 
         return None
     number = int(text)
     return number if lowest <= number <= highest else None
+
+
+def parse_rupiah(text: str, *, lowest: int = 0, highest: int = 100_000_000) -> int | None:
+    """Whole Rupiah as people write them (18000, 18.000, Rp 18.000) within bounds, else None; no cents, no sign."""
+    found = _RUPIAH.fullmatch(text.strip())
+    amount = int(found[1].replace(".", "")) if found else -1
+    return amount if lowest <= amount <= highest else None
 
 
 def parse_uuid(text: str | None) -> UUID | None:
@@ -155,6 +165,13 @@ class FormReader:
         """One of the values the server offered."""
         value = self._line(name)
         return value if value in allowed else self._refused(name, missing)
+
+    def rupiah(self, name: str, missing: str, *, lowest: int = 0, highest: int = 100_000_000) -> int:
+        """Whole Rupiah within bounds; 0 when it was refused."""
+        amount = parse_rupiah(self._line(name), lowest=lowest, highest=highest)
+        if amount is None:
+            self._refused(name, RUPIAH_HELP if self.values[name].strip() else missing)
+        return amount or 0
 
     def flag(self, name: str) -> bool:
         """A check box: sent and not empty."""

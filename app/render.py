@@ -14,6 +14,8 @@ from markupsafe import Markup
 
 from app.settings import Settings
 
+DESK = "/admin"
+SECOND_FACTOR = f"{DESK}/second-factor"
 NOTICES = "partials/layout/notices.html"
 FAILURES = {
     400: ("Tidak terbaca", "Ada bagian dari alamat atau kiriman yang tidak bisa kami baca. Kembali dan coba lagi."),

@@ -6,8 +6,8 @@ from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, current_app, g, request
 
-from app import web_sessions
-from app.db import Actor
+from app import staff_sessions, web_sessions
+from app.db import DESK, Actor
 
 _SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 _HARMFUL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
@@ -47,6 +47,21 @@ def member() -> Actor:
     """The same, but doors raise SignInRequired for visitors."""
     found = actor()
     found.member_only = True
+    return found
+
+
+def staff() -> Actor:
+    """Who of the desk makes this request; doors raise NotStaff for everybody else, SecondFactorRequired before the code."""
+    if "staff" not in g:
+        g.staff = Actor(role=DESK, request_id=g.get("request_id", ""), session=staff_sessions.session_hash(request))
+    found: Actor = g.staff
+    return found
+
+
+def admin() -> Actor:
+    """The same for what only admins do."""
+    found = staff()
+    found.admin_only = True
     return found
 
 

@@ -61,6 +61,8 @@ class Settings:
     limit_register: str = "20/hour"
     limit_login: str = "30/minute"
     limit_login_account: str = "5/minute"
+    limit_second_factor: str = "5/minute"
+    staff_session_hours: int = 12
     limit_cart: str = "60/minute"
     limit_place: str = "10/hour"
     workers: int = 2
@@ -209,6 +211,8 @@ _RULES: dict[str, _Rule] = {
     "limit_register": _Rule(_LIMIT, _LIMIT_WORDS, "20/hour"),
     "limit_login": _Rule(_LIMIT, _LIMIT_WORDS, "30/minute"),
     "limit_login_account": _Rule(_LIMIT, _LIMIT_WORDS, "5/minute"),
+    "limit_second_factor": _Rule(_LIMIT, _LIMIT_WORDS, "5/minute"),
+    "staff_session_hours": _Rule(_between(1, 24), "whole hours, 1 to 24", "12"),
     "limit_cart": _Rule(_LIMIT, _LIMIT_WORDS, "60/minute"),
     "limit_place": _Rule(_LIMIT, _LIMIT_WORDS, "10/hour"),
     "workers": _Rule(_between(1, 64), "processes, 1 to 64", "2"),

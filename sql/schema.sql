@@ -31,6 +31,22 @@ begin
 end
 $$;
 
+CREATE FUNCTION public.add_note(p_order_id uuid, p_text text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+    if length(coalesce(trim(p_text), '')) not between 1 and 2000 then
+        perform refuse('SW003', '{"limit": "note", "maximum": 2000}');
+    end if;
+    perform from orders where id = p_order_id for key share;
+    if not found then
+        perform refuse('SW040', '{"what": "order"}');
+    end if;
+    perform note_internally(p_order_id, 'note', trim(p_text));
+end
+$$;
+
 CREATE FUNCTION public.add_to_cart(p_product_id uuid, p_quantity integer) RETURNS uuid
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -126,6 +142,7 @@ CREATE TABLE public.orders (
     version integer DEFAULT 1 NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    status_since timestamp with time zone DEFAULT now() NOT NULL,
     closed_at timestamp with time zone,
     CONSTRAINT awaited_payment_has_a_deadline CHECK (((status <> 'awaiting_payment'::text) OR (payment_due_at IS NOT NULL))),
     CONSTRAINT discount_amount_is_not_negative CHECK ((discount_amount >= 0)),
@@ -284,6 +301,55 @@ begin
 end
 $$;
 
+CREATE FUNCTION public.claim_next(p_queue text) RETURNS uuid
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    v_order_id uuid;
+begin
+    for v_order_id in
+        select q.order_id from work_queue q
+        where q.queue = p_queue and not exists (
+            select from order_claims c where c.order_id = q.order_id and c.staff_id <> current_staff_id() and c.expires_at > app_now())
+        order by q.due_at, q.order_id limit 20
+    loop
+        insert into order_claims as c (order_id, staff_id, expires_at) values (v_order_id, current_staff_id(), app_now() + interval '15 minutes')
+        on conflict (order_id) do update set staff_id = excluded.staff_id, expires_at = excluded.expires_at
+            where c.staff_id = excluded.staff_id or c.expires_at <= app_now();
+        if found then
+            return v_order_id;
+        end if;
+    end loop;
+    return null;
+end
+$$;
+
+CREATE FUNCTION public.claim_order(p_order_id uuid, p_take_over boolean) RETURNS timestamp with time zone
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    v_until timestamptz := app_now() + interval '15 minutes';
+    v_earlier order_claims;
+begin
+    perform from orders where id = p_order_id for no key update;
+    if not found then
+        perform refuse('SW040', '{"what": "order"}');
+    end if;
+    select * into v_earlier from order_claims where order_id = p_order_id;
+    if v_earlier.staff_id <> current_staff_id() and v_earlier.expires_at > app_now() and not p_take_over then
+        perform refuse('SW022', jsonb_build_object('order_id', p_order_id, 'staff_id', v_earlier.staff_id, 'until', v_earlier.expires_at));
+    end if;
+    insert into order_claims (order_id, staff_id, expires_at) values (p_order_id, current_staff_id(), v_until)
+    on conflict (order_id) do update set staff_id = excluded.staff_id, expires_at = excluded.expires_at;
+    if v_earlier.staff_id <> current_staff_id() and v_earlier.expires_at > app_now() then
+        perform note_internally(p_order_id, 'takeover', v_earlier.staff_id::text);
+    end if;
+    return v_until;
+end
+$$;
+
 CREATE FUNCTION public.claim_transfer_amount(p_account_number text, p_base bigint, p_cart_id uuid, p_expires_at timestamp with time zone, p_preferred integer) RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -349,10 +415,30 @@ begin
 end
 $$;
 
-CREATE FUNCTION public.credentials_of(p_email text) RETURNS TABLE(customer_id uuid, password_hash text)
+CREATE FUNCTION public.confirm_second_factor(p_session text, p_step bigint) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+    update staff set totp_last_step = p_step, totp_confirmed_at = coalesce(totp_confirmed_at, app_now())
+    where id = current_staff_id() and totp_last_step < p_step and totp_secret is not null;
+    if not found then
+        return false;
+    end if;
+    update staff_sessions set confirmed_at = app_now() where id = p_session and staff_id = current_staff_id();
+    return true;
+end
+$$;
+
+CREATE FUNCTION public.credentials_of(p_email text) RETURNS TABLE(customer_id uuid, staff_id uuid, password_hash text)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
-    AS $$ select id, password_hash from customers where email = p_email $$;
+    AS $$
+    select null::uuid, id, password_hash from staff where email = p_email and removed_at is null
+    union all
+    select id, null::uuid, password_hash from customers where email = p_email
+    limit 1
+$$;
 
 CREATE FUNCTION public.current_actor() RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -371,6 +457,10 @@ CREATE FUNCTION public.current_cart_id() RETURNS uuid
 CREATE FUNCTION public.current_customer_id() RETURNS uuid
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$ select nullif(current_setting('app.customer_id', true), '')::uuid $$;
+
+CREATE FUNCTION public.current_staff_id() RETURNS uuid
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$ select nullif(current_setting('app.staff_id', true), '')::uuid $$;
 
 CREATE FUNCTION public.current_stock_owner() RETURNS text
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -397,6 +487,11 @@ begin
     return v_was_default is not null;
 end
 $$;
+
+CREATE FUNCTION public.end_staff_session(p_id text) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$ delete from staff_sessions where id = p_id $$;
 
 CREATE FUNCTION public.ensure_hold(p_cart_id uuid) RETURNS TABLE(product_id uuid, wanted integer, available integer)
     LANGUAGE plpgsql SECURITY DEFINER
@@ -531,13 +626,15 @@ CREATE FUNCTION public.follow_transitions() RETURNS trigger
 declare
     v_from text := case when tg_op = 'INSERT' then 'new' else old.status end;
     v_payment_from text := case when tg_op = 'INSERT' then 'new' else old.payment_status end;
+    v_undoing boolean := coalesce(current_setting('app.undoing', true), '') = 'on';
     v_may boolean;
     v_payment_may boolean;
 begin
     if new.status <> v_from or new.payment_status <> v_payment_from then
-        select new.status = v_from or exists (select from order_transitions t where t.from_status = v_from and t.to_status = new.status),
-            new.payment_status = v_payment_from
-            or exists (select from payment_transitions t where t.from_status = v_payment_from and t.to_status = new.payment_status)
+        select new.status = v_from or exists (
+                select from order_transitions t where t.from_status = v_from and t.to_status = new.status and (not t.is_undo or v_undoing)),
+            new.payment_status = v_payment_from or exists (
+                select from payment_transitions t where t.from_status = v_payment_from and t.to_status = new.payment_status and (not t.is_undo or v_undoing))
         into v_may, v_payment_may;
         if not v_may then
             perform refuse('SW020', jsonb_build_object('order_id', new.id, 'from', v_from, 'to', new.status));
@@ -548,6 +645,9 @@ begin
     if tg_op = 'UPDATE' then
         new.version := old.version + 1;
         new.updated_at := app_now();
+        new.status_since := case when new.status = old.status then old.status_since else app_now() end;
+    else
+        new.status_since := app_now();
     end if;
     new.closed_at := case when new.status in ('completed', 'cancelled', 'expired') then coalesce(new.closed_at, app_now()) end;
     return new;
@@ -646,6 +746,26 @@ begin
     end if;
     v_set := set_config('app.customer_id', coalesce(customer_id::text, ''), true);
     v_set := set_config('app.cart_id', coalesce(cart_id::text, ''), true);
+    return next;
+end
+$$;
+
+CREATE FUNCTION public.identify_staff(p_session text, p_admin_only boolean, p_unconfirmed boolean) RETURNS TABLE(staff_id uuid, full_name text, email text, role text, is_confirmed boolean)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+begin
+    select s.id, s.full_name, s.email, s.role, k.confirmed_at is not null or (s.totp_confirmed_at is null and not s.second_factor_required)
+    into staff_id, full_name, email, role, is_confirmed
+    from staff_sessions k join staff s on s.id = k.staff_id
+    where k.id = p_session and k.expires_at > app_now() and s.removed_at is null;
+    if staff_id is null or (p_admin_only and role <> 'admin') then
+        perform refuse('SW041', '{}');
+    elsif not is_confirmed and not p_unconfirmed then
+        perform refuse('SW031', '{}');
+    end if;
+    perform set_config('app.staff_id', staff_id::text, true);
     return next;
 end
 $$;
@@ -878,11 +998,19 @@ CREATE FUNCTION public.lock_order(p_order_id uuid, p_version integer) RETURNS pu
     AS $$
 declare
     v_order orders;
+    v_staff_id uuid := current_staff_id();
+    v_claim order_claims;
 begin
     select * into v_order from orders where id = p_order_id for update;
     if not found then
         perform refuse('SW040', '{"what": "order"}');
-    elsif v_order.version <> p_version then
+    elsif v_staff_id is not null then
+        select * into v_claim from order_claims where order_id = p_order_id and staff_id <> v_staff_id and expires_at > app_now();
+        if found then
+            perform refuse('SW022', jsonb_build_object('order_id', p_order_id, 'staff_id', v_claim.staff_id, 'until', v_claim.expires_at));
+        end if;
+    end if;
+    if v_order.version <> p_version then
         perform refuse('SW021', jsonb_build_object('order_id', p_order_id, 'version', v_order.version, 'seen', p_version));
     end if;
     return v_order;
@@ -1060,10 +1188,23 @@ begin
 end
 $$;
 
+CREATE FUNCTION public.note_internally(p_order_id uuid, p_kind text, p_text text) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    insert into order_events (order_id, kind, to_value, actor, is_public, created_at)
+    values (p_order_id, p_kind, p_text, current_actor(), false, clock_timestamp() + (app_now() - now()))
+$$;
+
 CREATE FUNCTION public.own_password_hash() RETURNS text
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$ select password_hash from customers where id = current_customer_id() $$;
+
+CREATE FUNCTION public.own_second_factor() RETURNS TABLE(secret text, is_set boolean)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$ select totp_secret, totp_confirmed_at is not null from staff where id = current_staff_id() $$;
 
 CREATE FUNCTION public.password_reset_owner(p_token_hash text) RETURNS TABLE(customer_id uuid, email text, full_name text)
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -1130,6 +1271,11 @@ begin
     return next;
 end
 $$;
+
+CREATE FUNCTION public.propose_second_factor(p_secret text) RETURNS text
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$ update staff set totp_secret = coalesce(totp_secret, p_secret) where id = current_staff_id() returning totp_secret $$;
 
 CREATE FUNCTION public.quote_shipping(p_order_id uuid, p_version integer, p_courier text, p_service text, p_cost bigint) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1248,6 +1394,39 @@ CREATE FUNCTION public.receive_stock(p_product_id uuid, p_quantity integer, p_re
     SET search_path TO 'public', 'pg_temp'
     AS $$ select adjust_stock(p_product_id, case when p_quantity > 0 then p_quantity end, p_reason) $$;
 
+CREATE FUNCTION public.record_audit() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    v_before jsonb := '{}';
+    v_after jsonb := '{}';
+    v_row jsonb;
+begin
+    if tg_op <> 'INSERT' then
+        v_before := to_jsonb(old) - coalesce(tg_argv, '{}');
+    end if;
+    if tg_op <> 'DELETE' then
+        v_after := to_jsonb(new) - coalesce(tg_argv, '{}');
+    end if;
+    v_row := v_before || v_after;
+    if tg_op = 'UPDATE' then
+        select coalesce(jsonb_object_agg(k.key, v_before -> k.key), '{}'), coalesce(jsonb_object_agg(k.key, v_after -> k.key), '{}')
+        into v_before, v_after
+        from jsonb_object_keys(v_row) k (key) where v_before -> k.key is distinct from v_after -> k.key;
+        if v_after = '{}' then
+            return null;
+        end if;
+    end if;
+    insert into audit_trail (at, actor, request_id, action, table_name, row_key, order_id, before, after)
+    values (clock_timestamp() + (app_now() - now()), current_actor(), nullif(current_setting('app.request_id', true), ''), lower(tg_op), tg_table_name,
+        coalesce(v_row ->> 'id', v_row ->> 'product_id', v_row ->> 'order_id', v_row ->> 'key'),
+        coalesce(v_row ->> 'order_id', case when tg_table_name = 'orders' then v_row ->> 'id' end)::uuid,
+        nullif(v_before, '{}'), nullif(v_after, '{}'));
+    return null;
+end
+$$;
+
 CREATE FUNCTION public.record_item_change() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -1269,18 +1448,19 @@ declare
     v_at timestamptz := clock_timestamp() + (app_now() - now());
 begin
     if tg_op = 'INSERT' then
-        insert into order_events (order_id, kind, to_value, reason, actor, created_at) values (new.id, 'status', new.status, v_reason, current_actor(), v_at);
+        insert into order_events (order_id, kind, to_value, reason, actor, created_at, order_version)
+        values (new.id, 'status', new.status, v_reason, current_actor(), v_at, new.version);
     end if;
     if tg_op = 'UPDATE' or new.shipping_amount is not null then
-        insert into order_events (order_id, kind, from_value, to_value, reason, actor, created_at)
-        select new.id, c.kind, c.from_value, c.to_value, v_reason, current_actor(), v_at
+        insert into order_events (order_id, kind, from_value, to_value, reason, actor, created_at, order_version)
+        select new.id, c.kind, c.from_value, c.to_value, v_reason, current_actor(), v_at, new.version
         from (values -- old is null where the order is new
             ('status', coalesce(old.status, new.status), new.status),
             ('payment', coalesce(old.payment_status, 'unpaid'), new.payment_status),
             ('shipping', old.shipping_amount::text, new.shipping_amount::text),
             ('tracking', old.tracking_number, new.tracking_number)
         ) as c (kind, from_value, to_value)
-        where c.to_value is not null and c.from_value is distinct from c.to_value;
+        where c.from_value is distinct from c.to_value and (c.to_value is not null or c.kind = 'shipping'); -- a quote may be taken back
     end if;
     return null;
 end
@@ -1392,6 +1572,34 @@ begin
 end
 $$;
 
+CREATE FUNCTION public.refuse_proof(p_order_id uuid, p_version integer, p_proof_id uuid, p_reason text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    v_order orders := lock_order(p_order_id, p_version);
+    v_until timestamptz := greatest(v_order.payment_due_at, app_now() + interval '24 hours');
+begin
+    if coalesce(trim(p_reason), '') = '' then
+        perform refuse('SW003', '{"limit": "reason"}');
+    end if;
+    update payment_proofs set status = 'refused', refusal = trim(p_reason) where id = p_proof_id and order_id = p_order_id and status = 'waiting';
+    if not found then
+        perform refuse('SW020', jsonb_build_object('order_id', p_order_id, 'from', v_order.payment_status, 'to', 'refused'));
+    elsif v_order.payment_status = 'in_review' and not exists (select from payment_proofs where order_id = p_order_id and status = 'waiting') then
+        perform set_config('app.reason', trim(p_reason), true);
+        update orders set
+            payment_status = case when paid_amount > refunded_amount then 'partial' else 'unpaid' end,
+            payment_due_at = case when status = 'awaiting_payment' then v_until else payment_due_at end
+        where id = p_order_id;
+        perform set_config('app.reason', '', true);
+        if v_order.status = 'awaiting_payment' and v_order.paid_amount = v_order.refunded_amount then
+            perform hold_order_until(p_order_id, v_until);
+        end if;
+    end if;
+end
+$$;
+
 CREATE FUNCTION public.refuse_quote(p_quote public.quotes, p_cart_status text, p_cart_version integer) RETURNS void
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -1424,7 +1632,7 @@ declare
     v_id uuid;
 begin
     insert into customers (email, full_name, phone_number, password_hash, created_at)
-    values (p_email, p_full_name, p_phone_number, p_password_hash, app_now())
+    select p_email, p_full_name, p_phone_number, p_password_hash, app_now() where not exists (select from staff where email = p_email)
     on conflict (email) do nothing
     returning id into v_id;
     if v_id is not null then
@@ -1448,6 +1656,11 @@ begin
     return null;
 end
 $$;
+
+CREATE FUNCTION public.release_claim(p_order_id uuid) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$ delete from order_claims where order_id = p_order_id and staff_id = current_staff_id() $$;
 
 CREATE FUNCTION public.release_stock(p_product_id uuid, p_quantity integer) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1483,6 +1696,24 @@ begin
         perform trim_cart_hold(v_cart.id, p_product_id, 0);
     end if;
     return coalesce(v_removed, 0);
+end
+$$;
+
+CREATE FUNCTION public.remove_staff(p_staff_id uuid) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+    perform require_admin();
+    if p_staff_id = current_staff_id() then
+        perform refuse('SW020', '{"from": "oneself", "to": "removed"}');
+    end if;
+    update staff set removed_at = app_now() where id = p_staff_id and removed_at is null;
+    if not found then
+        perform refuse('SW040', '{"what": "staff"}');
+    end if;
+    delete from staff_sessions where staff_id = p_staff_id;
+    delete from order_claims where staff_id = p_staff_id;
 end
 $$;
 
@@ -1570,6 +1801,17 @@ begin
 end
 $$;
 
+CREATE FUNCTION public.require_admin() RETURNS void
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+    if not exists (select from staff where id = current_staff_id() and role = 'admin' and removed_at is null) then
+        perform refuse('SW041', '{}');
+    end if;
+end
+$$;
+
 CREATE FUNCTION public.require_items() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -1642,6 +1884,28 @@ begin
         perform replace_password(v_owner, p_password_hash, p_subject, p_body);
     end if;
     return v_owner;
+end
+$$;
+
+CREATE FUNCTION public.resolve_wish(p_order_id uuid, p_version integer, p_is_granted boolean, p_reason text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    v_order orders := lock_order(p_order_id, p_version);
+begin
+    if not p_is_granted and coalesce(trim(p_reason), '') = '' then
+        perform refuse('SW003', '{"limit": "reason"}');
+    end if;
+    update cancellation_wishes set resolved_at = app_now() where order_id = p_order_id and resolved_at is null;
+    if not found then
+        perform refuse('SW020', jsonb_build_object('order_id', p_order_id, 'from', v_order.status, 'to', 'cancelled'));
+    elsif p_is_granted then
+        perform move_order(p_order_id, 'cancelled', p_reason);
+    else
+        insert into order_events (order_id, kind, from_value, to_value, reason, actor, created_at)
+        values (p_order_id, 'wish', 'asked', 'refused', trim(p_reason), current_actor(), clock_timestamp() + (app_now() - now()));
+    end if;
 end
 $$;
 
@@ -1815,6 +2079,25 @@ begin
 end
 $$;
 
+CREATE FUNCTION public.set_second_factor(p_staff_id uuid, p_required boolean, p_forget boolean) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+    perform require_admin();
+    update staff set
+        second_factor_required = p_required,
+        totp_secret = case when p_forget then null else totp_secret end,
+        totp_confirmed_at = case when p_forget then null else totp_confirmed_at end
+    where id = p_staff_id and removed_at is null;
+    if not found then
+        perform refuse('SW040', '{"what": "staff"}');
+    elsif p_forget then
+        delete from staff_sessions where staff_id = p_staff_id and staff_id <> current_staff_id();
+    end if;
+end
+$$;
+
 CREATE FUNCTION public.settle_stock(p_order_id uuid, p_status text) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -1848,6 +2131,9 @@ CREATE FUNCTION public.ship_order(p_order_id uuid, p_version integer, p_courier 
     AS $$
 begin
     perform lock_order(p_order_id, p_version);
+    if coalesce(trim(p_tracking_number), '') = '' then
+        perform refuse('SW003', jsonb_build_object('order_id', p_order_id, 'limit', 'tracking_number'));
+    end if;
     update orders set courier = p_courier, tracking_number = p_tracking_number where id = p_order_id;
     perform move_order(p_order_id, 'shipped', '');
 end
@@ -1877,6 +2163,15 @@ CREATE FUNCTION public.start_checkout() RETURNS TABLE(product_id uuid, wanted in
     SET search_path TO 'public', 'pg_temp'
     AS $$ select * from ensure_hold((lock_checkout()).cart_id) $$;
 
+CREATE FUNCTION public.start_staff_session(p_id text, p_staff_id uuid, p_lifetime interval) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    delete from staff_sessions where id in (
+        select id from staff_sessions where expires_at <= app_now() order by expires_at limit 4 for update skip locked);
+    insert into staff_sessions (id, staff_id, created_at, expires_at) values (p_id, p_staff_id, app_now(), app_now() + p_lifetime)
+$$;
+
 CREATE FUNCTION public.stock_audit() RETURNS TABLE(promise text, subject uuid, expected bigint, found bigint)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -1901,7 +2196,7 @@ CREATE FUNCTION public.stock_audit() RETURNS TABLE(promise text, subject uuid, e
     select 'an order has items that add up to its subtotal', id, subtotal_amount, amount from items where lines = 0 or amount <> subtotal_amount
     union all
     select 'what was paid and refunded is the sum of the payments', o.id, o.paid_amount - o.refunded_amount, coalesce(p.net, 0) from orders o
-    left join (select order_id, sum(case kind when 'payment' then amount else -amount end)::bigint as net from payments group by order_id) p
+    left join (select order_id, sum(case when kind in ('payment', 'refund_undone') then amount else -amount end)::bigint as net from payments group by order_id) p
         on p.order_id = o.id
     where o.paid_amount - o.refunded_amount <> coalesce(p.net, 0)
     union all
@@ -2058,6 +2353,122 @@ begin
 end
 $$;
 
+CREATE FUNCTION public.undo_last(p_order_id uuid, p_version integer) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    v_order orders := lock_order(p_order_id, p_version);
+    v_undo record;
+begin
+    select * into v_undo from undoable_action(p_order_id);
+    if v_undo.kind is null then
+        perform refuse('SW020', jsonb_build_object('order_id', p_order_id, 'from', v_order.status, 'to', 'undone'));
+    end if;
+    perform set_config('app.undoing', 'on', true), set_config('app.reason', 'Diurungkan', true);
+    update payment_proofs p set status = a.before ->> 'status', refusal = coalesce(a.before ->> 'refusal', p.refusal) from audit_trail a
+    where a.order_id = p_order_id and a.table_name = 'payment_proofs' and a.transaction_id = v_undo.transaction_id and p.id = a.row_key::uuid;
+    case v_undo.kind
+        when 'quote' then perform undo_quote(v_order);
+        when 'payment' then perform undo_money(v_order, v_undo.before, 'payment_undone');
+        when 'refund' then perform undo_money(v_order, v_undo.before, 'refund_undone');
+        when 'shipped' then perform undo_shipment(v_order, v_undo.before);
+        when 'proof' then
+            update orders set payment_status = 'in_review', payment_due_at = coalesce((v_undo.before ->> 'payment_due_at')::timestamptz, payment_due_at)
+            where id = p_order_id;
+            perform keep_order_stock(p_order_id);
+        else update orders set status = v_undo.before ->> 'status' where id = p_order_id;
+    end case;
+    perform set_config('app.undoing', '', true), set_config('app.reason', '', true);
+    return v_undo.kind;
+end
+$$;
+
+CREATE FUNCTION public.undo_money(p_order public.orders, p_before jsonb, p_kind text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    v_paid bigint := coalesce((p_before ->> 'paid_amount')::bigint, p_order.paid_amount);
+    v_refunded bigint := coalesce((p_before ->> 'refunded_amount')::bigint, p_order.refunded_amount);
+begin
+    insert into payments (order_id, kind, amount, reason, actor)
+    values (p_order.id, p_kind, p_order.paid_amount - v_paid + p_order.refunded_amount - v_refunded, 'Diurungkan', current_actor());
+    update orders set paid_amount = v_paid, refunded_amount = v_refunded, payment_status = coalesce(p_before ->> 'payment_status', payment_status),
+        status = coalesce(p_before ->> 'status', status) where id = p_order.id returning * into p_order;
+    if p_order.status = 'awaiting_payment' and p_order.payment_status in ('unpaid', 'failed') then
+        perform hold_order_until(p_order.id, p_order.payment_due_at);
+    end if;
+end
+$$;
+
+CREATE FUNCTION public.undo_quote(p_order public.orders) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    v_base bigint := p_order.subtotal_amount - p_order.discount_amount;
+    v_code integer := claim_transfer_amount(p_order.bank_account ->> 'number', v_base, p_order.cart_id, null, p_order.unique_code);
+begin
+    update transfer_amounts set released_at = app_now() where cart_id = p_order.cart_id and released_at is null and amount <> v_base + v_code;
+    update orders set shipping_amount = null, courier = null, shipping_service = null, unique_code = v_code, total_amount = v_base + v_code where id = p_order.id;
+end
+$$;
+
+CREATE FUNCTION public.undo_shipment(p_order public.orders, p_before jsonb) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    v_line record;
+begin
+    perform from marketplace_listings where product_id in (select product_id from order_items where order_id = p_order.id)
+    order by product_id for no key update;
+    for v_line in select product_id, quantity from order_items where order_id = p_order.id order by product_id loop
+        perform move_stock(v_line.product_id, v_line.quantity, v_line.quantity, 'uncommit', 'order:' || p_order.id);
+        insert into stock_holds (product_id, owner, quantity) values (v_line.product_id, 'order:' || p_order.id, v_line.quantity);
+    end loop;
+    update orders set status = p_before ->> 'status',
+        courier = case when p_before ? 'courier' then p_before ->> 'courier' else courier end,
+        tracking_number = case when p_before ? 'tracking_number' then p_before ->> 'tracking_number' else tracking_number end
+    where id = p_order.id;
+end
+$$;
+
+CREATE FUNCTION public.undoable_action(p_order_id uuid) RETURNS TABLE(kind text, seconds_left integer, transaction_id bigint, before jsonb)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+declare
+    v_order orders;
+    v_last audit_trail;
+begin
+    select * into v_order from orders where id = p_order_id;
+    select * into v_last from audit_trail where order_id = p_order_id and table_name = 'orders' order by id desc limit 1;
+    if v_last.actor is distinct from 'staff:' || current_staff_id() or v_last.at < app_now() - interval '30 seconds'
+        or (v_last.after ->> 'version')::integer is distinct from v_order.version then
+        return;
+    end if;
+    transaction_id := v_last.transaction_id;
+    seconds_left := ceil(extract(epoch from v_last.at + interval '30 seconds' - app_now()));
+    select jsonb_object_agg(e.key, e.value order by a.id desc) into before -- of a column that changed twice, the older value stays
+    from audit_trail a cross join jsonb_each(a.before) e where a.order_id = p_order_id and a.table_name = 'orders' and a.transaction_id = v_last.transaction_id;
+    kind := case
+        when before ? 'shipping_amount' and v_order.status = 'awaiting_quote' then 'quote'
+        when before ? 'paid_amount' and coalesce(before ->> 'status', v_order.status) not in ('expired', 'cancelled')
+            and (before ->> 'paid_amount')::bigint < v_order.paid_amount then 'payment'
+        when before ? 'refunded_amount' and (before ->> 'refunded_amount')::bigint < v_order.refunded_amount then 'refund'
+        when before ->> 'status' = 'paid' and v_order.status = 'processing' then 'processing'
+        when before ->> 'status' = 'processing' and v_order.status = 'shipped' then 'shipped'
+        when before ->> 'status' = 'shipped' and v_order.status = 'delivered' then 'delivered'
+        when before ->> 'payment_status' = 'in_review' and v_order.status = 'awaiting_payment' and not before ? 'status' then 'proof' end;
+    if kind is not null then
+        return next;
+    end if;
+end
+$$;
+
 CREATE FUNCTION public.update_address(p_id uuid, p_address jsonb) RETURNS boolean
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -2085,6 +2496,25 @@ begin
     update customers set full_name = p_full_name, phone_number = p_phone_number where id = current_customer_id();
     if not found then
         perform refuse('SW030', '{}');
+    end if;
+end
+$$;
+
+CREATE FUNCTION public.wish_cancellation(p_order_id uuid, p_version integer, p_reason text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    v_order orders := lock_own_order(p_order_id, p_version);
+begin
+    if not (v_order.status in ('paid', 'processing') or v_order.status = 'awaiting_payment' and v_order.payment_status in ('in_review', 'partial')) then
+        perform refuse('SW020', jsonb_build_object('order_id', p_order_id, 'from', v_order.status, 'to', 'cancelled'));
+    end if;
+    insert into cancellation_wishes (order_id, reason, created_at) values (p_order_id, coalesce(p_reason, ''), app_now())
+    on conflict (order_id) where resolved_at is null do nothing;
+    if found then
+        insert into order_events (order_id, kind, to_value, reason, actor, created_at)
+        values (p_order_id, 'wish', 'asked', coalesce(p_reason, ''), current_actor(), clock_timestamp() + (app_now() - now()));
     end if;
 end
 $$;
@@ -2169,6 +2599,34 @@ ALTER TABLE ONLY public.addresses FORCE ROW LEVEL SECURITY;
 
 COMMENT ON TABLE public.addresses IS 'Addresses a member saved for later orders.';
 
+CREATE TABLE public.audit_trail (
+    id bigint NOT NULL,
+    at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    actor text NOT NULL,
+    request_id text,
+    transaction_id bigint DEFAULT txid_current() NOT NULL,
+    action text NOT NULL,
+    table_name text NOT NULL,
+    row_key text NOT NULL,
+    order_id uuid,
+    before jsonb,
+    after jsonb,
+    CONSTRAINT audited_action_is_known CHECK ((action = ANY (ARRAY['insert'::text, 'update'::text, 'delete'::text])))
+);
+
+ALTER TABLE ONLY public.audit_trail FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE public.audit_trail IS 'Append-only, written by triggers: who changed what, with the changed columns before and after; what shoppers and the worker change is in timelines.';
+
+ALTER TABLE public.audit_trail ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.audit_trail_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE public.brands (
     id uuid DEFAULT gen_random_uuid() NOT NULL,
     slug text NOT NULL,
@@ -2180,6 +2638,27 @@ CREATE TABLE public.brands (
 );
 
 COMMENT ON TABLE public.brands IS 'Makers whose products are sold here.';
+
+CREATE TABLE public.cancellation_wishes (
+    id bigint NOT NULL,
+    order_id uuid NOT NULL,
+    reason text NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    resolved_at timestamp with time zone
+);
+
+ALTER TABLE ONLY public.cancellation_wishes FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE public.cancellation_wishes IS 'A shopper asks to call off an order that has money on it; staff decide.';
+
+ALTER TABLE public.cancellation_wishes ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.cancellation_wishes_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 
 CREATE TABLE public.cart_items (
     cart_id uuid NOT NULL,
@@ -2317,6 +2796,16 @@ COMMENT ON TABLE public.marketplace_listings IS 'What is for sale: price in whol
 
 COMMENT ON COLUMN public.marketplace_listings.sort_name IS 'The name in lower case; like category, aroma_family and brand_id a copy that index_listing keeps.';
 
+CREATE TABLE public.order_claims (
+    order_id uuid NOT NULL,
+    staff_id uuid NOT NULL,
+    expires_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY public.order_claims FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE public.order_claims IS 'Who of the desk works on an order until when, so that two people never work on the same.';
+
 CREATE TABLE public.order_events (
     id bigint NOT NULL,
     order_id uuid NOT NULL,
@@ -2325,13 +2814,14 @@ CREATE TABLE public.order_events (
     to_value text,
     reason text DEFAULT ''::text NOT NULL,
     actor text NOT NULL,
+    order_version integer,
     is_public boolean DEFAULT true NOT NULL,
     created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL
 );
 
 ALTER TABLE ONLY public.order_events FORCE ROW LEVEL SECURITY;
 
-COMMENT ON TABLE public.order_events IS 'The timeline: one row per change of an order, written by triggers, with actor and reason.';
+COMMENT ON TABLE public.order_events IS 'The timeline: one row per change of an order, written by triggers, with actor, reason and the version it made; notes of staff are not public.';
 
 ALTER TABLE public.order_events ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.order_events_id_seq
@@ -2366,10 +2856,11 @@ CREATE SEQUENCE public.order_numbers
 
 CREATE TABLE public.order_transitions (
     from_status text NOT NULL,
-    to_status text NOT NULL
+    to_status text NOT NULL,
+    is_undo boolean DEFAULT false NOT NULL
 );
 
-COMMENT ON TABLE public.order_transitions IS 'Every change of orders.status that is allowed; a row with from_status new says how an order may begin. Late money brings expired and cancelled back to paid.';
+COMMENT ON TABLE public.order_transitions IS 'Every change of orders.status that is allowed; from_status new says how an order may begin. Late money brings closed ones back to paid. is_undo: only to take back a slip of the desk.';
 
 CREATE TABLE public.password_resets (
     token_hash text NOT NULL,
@@ -2389,6 +2880,7 @@ CREATE TABLE public.payment_proofs (
     content_type text NOT NULL,
     content bytea NOT NULL,
     status text DEFAULT 'waiting'::text NOT NULL,
+    refusal text DEFAULT ''::text NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT proof_status_is_known CHECK ((status = ANY (ARRAY['waiting'::text, 'accepted'::text, 'refused'::text]))),
     CONSTRAINT proof_type_is_allowed CHECK ((content_type = ANY (ARRAY['image/jpeg'::text, 'image/png'::text, 'image/webp'::text, 'application/pdf'::text]))),
@@ -2401,10 +2893,11 @@ COMMENT ON TABLE public.payment_proofs IS 'Uploaded transfer proofs, checked by 
 
 CREATE TABLE public.payment_transitions (
     from_status text NOT NULL,
-    to_status text NOT NULL
+    to_status text NOT NULL,
+    is_undo boolean DEFAULT false NOT NULL
 );
 
-COMMENT ON TABLE public.payment_transitions IS 'Every change of orders.payment_status that is allowed.';
+COMMENT ON TABLE public.payment_transitions IS 'Every change of orders.payment_status that is allowed. is_undo: only to take back a slip of the desk.';
 
 CREATE TABLE public.payments (
     id bigint NOT NULL,
@@ -2415,12 +2908,12 @@ CREATE TABLE public.payments (
     actor text NOT NULL,
     created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     CONSTRAINT payment_is_positive CHECK ((amount > 0)),
-    CONSTRAINT payment_kind_is_known CHECK ((kind = ANY (ARRAY['payment'::text, 'refund'::text])))
+    CONSTRAINT payment_kind_is_known CHECK ((kind = ANY (ARRAY['payment'::text, 'refund'::text, 'payment_undone'::text, 'refund_undone'::text])))
 );
 
 ALTER TABLE ONLY public.payments FORCE ROW LEVEL SECURITY;
 
-COMMENT ON TABLE public.payments IS 'Append-only: money that came in or went back, in whole Rupiah; its sums are paid_amount and refunded_amount of the order.';
+COMMENT ON TABLE public.payments IS 'Append-only: money that came in or went back, in whole Rupiah, and slips that were taken back; its sums are paid_amount and refunded_amount of the order.';
 
 ALTER TABLE public.payments ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.payments_id_seq
@@ -2481,6 +2974,10 @@ CREATE TABLE public.staff (
     full_name text NOT NULL,
     role text NOT NULL,
     password_hash text NOT NULL,
+    second_factor_required boolean DEFAULT false NOT NULL,
+    totp_secret text,
+    totp_confirmed_at timestamp with time zone,
+    totp_last_step bigint DEFAULT 0 NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     removed_at timestamp with time zone,
     CONSTRAINT staff_email_is_lower_case CHECK ((email = lower(email))),
@@ -2489,7 +2986,19 @@ CREATE TABLE public.staff (
 
 ALTER TABLE ONLY public.staff FORCE ROW LEVEL SECURITY;
 
-COMMENT ON TABLE public.staff IS 'People of the CS desk; made by flask create-staff.';
+COMMENT ON TABLE public.staff IS 'People of the CS desk; made by flask create-staff. totp_last_step is the last time step whose code was taken (RFC 6238), so that none works twice.';
+
+CREATE TABLE public.staff_sessions (
+    id text NOT NULL,
+    staff_id uuid NOT NULL,
+    confirmed_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    expires_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY public.staff_sessions FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE public.staff_sessions IS 'Sessions of the desk by the sha256 of their id; confirmed_at is when the second factor was given.';
 
 CREATE TABLE public.stock_holds (
     id bigint NOT NULL,
@@ -2529,7 +3038,7 @@ CREATE TABLE public.stock_ledger (
     actor text NOT NULL,
     request_id text,
     created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    CONSTRAINT ledger_kind_is_known CHECK ((kind = ANY (ARRAY['reserve'::text, 'release'::text, 'expire'::text, 'commit'::text, 'adjust'::text, 'console'::text])))
+    CONSTRAINT ledger_kind_is_known CHECK ((kind = ANY (ARRAY['reserve'::text, 'release'::text, 'expire'::text, 'commit'::text, 'uncommit'::text, 'adjust'::text, 'console'::text])))
 );
 
 ALTER TABLE ONLY public.stock_ledger FORCE ROW LEVEL SECURITY;
@@ -2555,14 +3064,76 @@ ALTER TABLE ONLY public.web_sessions FORCE ROW LEVEL SECURITY;
 
 COMMENT ON TABLE public.web_sessions IS 'Sessions by the sha256 of their id; data holds customer_id and cart_id.';
 
+CREATE VIEW public.work_queue WITH (security_invoker='true') AS
+ SELECT 'quote'::text AS queue,
+    orders.id AS order_id,
+    orders.status_since AS since,
+    (orders.status_since + '04:00:00'::interval) AS due_at
+   FROM public.orders
+  WHERE ((orders.status = 'awaiting_quote'::text) AND (orders.shipping_amount IS NULL))
+UNION ALL
+ SELECT 'transfer'::text AS queue,
+    o.id AS order_id,
+    p.since,
+    (p.since + '04:00:00'::interval) AS due_at
+   FROM (public.orders o
+     CROSS JOIN LATERAL ( SELECT COALESCE(min(payment_proofs.created_at), o.status_since) AS since
+           FROM public.payment_proofs
+          WHERE ((payment_proofs.order_id = o.id) AND (payment_proofs.status = 'waiting'::text))) p)
+  WHERE (o.payment_status = 'in_review'::text)
+UNION ALL
+ SELECT 'pack'::text AS queue,
+    orders.id AS order_id,
+    orders.status_since AS since,
+    (orders.status_since + '24:00:00'::interval) AS due_at
+   FROM public.orders
+  WHERE (orders.status = 'paid'::text)
+UNION ALL
+ SELECT 'ship'::text AS queue,
+    orders.id AS order_id,
+    orders.status_since AS since,
+    (orders.status_since + '24:00:00'::interval) AS due_at
+   FROM public.orders
+  WHERE (orders.status = 'processing'::text)
+UNION ALL
+ SELECT 'money'::text AS queue,
+    orders.id AS order_id,
+    orders.closed_at AS since,
+    (orders.closed_at + '3 days'::interval) AS due_at
+   FROM public.orders
+  WHERE ((orders.paid_amount > orders.refunded_amount) AND (orders.status = ANY (ARRAY['expired'::text, 'cancelled'::text])))
+UNION ALL
+ SELECT 'money'::text AS queue,
+    orders.id AS order_id,
+    orders.status_since AS since,
+    (orders.status_since + '24:00:00'::interval) AS due_at
+   FROM public.orders
+  WHERE ((orders.payment_status = ANY (ARRAY['partial'::text, 'overpaid'::text])) AND (orders.status <> ALL (ARRAY['expired'::text, 'cancelled'::text])))
+UNION ALL
+ SELECT 'wish'::text AS queue,
+    w.order_id,
+    w.created_at AS since,
+    (w.created_at + '24:00:00'::interval) AS due_at
+   FROM (public.cancellation_wishes w
+     JOIN public.orders o ON ((o.id = w.order_id)))
+  WHERE ((w.resolved_at IS NULL) AND (o.status = ANY (ARRAY['awaiting_payment'::text, 'paid'::text, 'processing'::text])));
+
+COMMENT ON VIEW public.work_queue IS 'What waits for the desk: quote, transfer, pack, ship, money (late, short or too much), wish (a shopper wants to cancel).';
+
 ALTER TABLE ONLY public.addresses
     ADD CONSTRAINT addresses_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.audit_trail
+    ADD CONSTRAINT audit_trail_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.brands
     ADD CONSTRAINT brands_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.brands
     ADD CONSTRAINT brands_slug_key UNIQUE (slug);
+
+ALTER TABLE ONLY public.cancellation_wishes
+    ADD CONSTRAINT cancellation_wishes_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.cart_items
     ADD CONSTRAINT cart_items_pkey PRIMARY KEY (cart_id, product_id);
@@ -2593,6 +3164,9 @@ ALTER TABLE ONLY public.marketplace_listings
 
 ALTER TABLE ONLY public.marketplace_listings
     ADD CONSTRAINT marketplace_listings_slug_key UNIQUE (slug);
+
+ALTER TABLE ONLY public.order_claims
+    ADD CONSTRAINT order_claims_pkey PRIMARY KEY (order_id);
 
 ALTER TABLE ONLY public.order_events
     ADD CONSTRAINT order_events_pkey PRIMARY KEY (id);
@@ -2651,6 +3225,9 @@ ALTER TABLE ONLY public.staff
 ALTER TABLE ONLY public.staff
     ADD CONSTRAINT staff_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.staff_sessions
+    ADD CONSTRAINT staff_sessions_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.stock_holds
     ADD CONSTRAINT stock_holds_pkey PRIMARY KEY (id);
 
@@ -2661,6 +3238,10 @@ ALTER TABLE ONLY public.web_sessions
     ADD CONSTRAINT web_sessions_pkey PRIMARY KEY (id);
 
 CREATE INDEX addresses_by_customer ON public.addresses USING btree (customer_id);
+
+CREATE INDEX audit_trail_by_order ON public.audit_trail USING btree (order_id, id) WHERE (order_id IS NOT NULL);
+
+CREATE INDEX audit_trail_by_row ON public.audit_trail USING btree (table_name, row_key, id);
 
 CREATE INDEX cart_items_by_product ON public.cart_items USING btree (product_id);
 
@@ -2694,6 +3275,10 @@ CREATE UNIQUE INDEX one_live_hold_per_owner_and_listing ON public.stock_holds US
 
 CREATE UNIQUE INDEX one_open_cart_per_customer ON public.carts USING btree (customer_id) WHERE (status = 'open'::text);
 
+CREATE UNIQUE INDEX one_open_wish_per_order ON public.cancellation_wishes USING btree (order_id) WHERE (resolved_at IS NULL);
+
+CREATE INDEX order_claims_by_staff ON public.order_claims USING btree (staff_id);
+
 CREATE INDEX order_events_by_order ON public.order_events USING btree (order_id, id);
 
 CREATE INDEX order_items_by_creation ON public.order_items USING btree (created_at);
@@ -2706,7 +3291,11 @@ CREATE INDEX orders_by_customer ON public.orders USING btree (customer_id, creat
 
 CREATE INDEX orders_by_deadline ON public.orders USING btree (payment_due_at) WHERE (status = 'awaiting_payment'::text);
 
+CREATE INDEX orders_that_wait ON public.orders USING btree (status, status_since) WHERE (status = ANY (ARRAY['awaiting_quote'::text, 'paid'::text, 'processing'::text]));
+
 CREATE INDEX orders_with_late_money ON public.orders USING btree (closed_at) WHERE ((paid_amount > refunded_amount) AND (status = ANY (ARRAY['expired'::text, 'cancelled'::text])));
+
+CREATE INDEX orders_with_open_money ON public.orders USING btree (payment_status, status_since) WHERE (payment_status = ANY (ARRAY['in_review'::text, 'partial'::text, 'overpaid'::text]));
 
 CREATE INDEX password_resets_by_customer ON public.password_resets USING btree (customer_id);
 
@@ -2730,13 +3319,35 @@ CREATE INDEX search_terms_by_root ON public.search_terms USING gin (roots);
 
 CREATE INDEX search_terms_by_trigram ON public.search_terms USING gin (trigrams);
 
+CREATE INDEX staff_sessions_by_expiry ON public.staff_sessions USING btree (expires_at);
+
+CREATE INDEX staff_sessions_by_staff ON public.staff_sessions USING btree (staff_id);
+
 CREATE INDEX stock_ledger_by_product ON public.stock_ledger USING btree (product_id, id);
 
 CREATE INDEX transfer_amounts_by_cart ON public.transfer_amounts USING btree (cart_id);
 
+CREATE INDEX waiting_proofs ON public.payment_proofs USING btree (order_id, created_at) WHERE (status = 'waiting'::text);
+
 CREATE INDEX web_sessions_by_customer ON public.web_sessions USING btree (((data ->> 'customer_id'::text)));
 
 CREATE INDEX web_sessions_by_expiry ON public.web_sessions USING btree (expires_at);
+
+CREATE TRIGGER audit AFTER DELETE OR UPDATE ON public.cancellation_wishes FOR EACH ROW WHEN ((current_setting('role'::text) <> ALL (ARRAY['sensasiwangi_shop'::text, 'sensasiwangi_worker'::text]))) EXECUTE FUNCTION public.record_audit();
+
+CREATE TRIGGER audit AFTER DELETE OR UPDATE ON public.marketplace_listings FOR EACH ROW WHEN ((current_setting('role'::text) <> ALL (ARRAY['sensasiwangi_shop'::text, 'sensasiwangi_worker'::text]))) EXECUTE FUNCTION public.record_audit('updated_at');
+
+CREATE TRIGGER audit AFTER DELETE OR UPDATE ON public.order_items FOR EACH ROW WHEN ((current_setting('role'::text) <> ALL (ARRAY['sensasiwangi_shop'::text, 'sensasiwangi_worker'::text]))) EXECUTE FUNCTION public.record_audit();
+
+CREATE TRIGGER audit AFTER DELETE OR UPDATE ON public.orders FOR EACH ROW WHEN ((current_setting('role'::text) <> ALL (ARRAY['sensasiwangi_shop'::text, 'sensasiwangi_worker'::text]))) EXECUTE FUNCTION public.record_audit('updated_at');
+
+CREATE TRIGGER audit AFTER DELETE OR UPDATE ON public.payment_proofs FOR EACH ROW WHEN ((current_setting('role'::text) <> ALL (ARRAY['sensasiwangi_shop'::text, 'sensasiwangi_worker'::text]))) EXECUTE FUNCTION public.record_audit('content');
+
+CREATE TRIGGER audit AFTER INSERT ON public.payments FOR EACH ROW WHEN ((current_setting('role'::text) <> ALL (ARRAY['sensasiwangi_shop'::text, 'sensasiwangi_worker'::text]))) EXECUTE FUNCTION public.record_audit();
+
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.staff FOR EACH ROW EXECUTE FUNCTION public.record_audit('password_hash', 'totp_secret', 'totp_last_step');
+
+CREATE TRIGGER audit_trail_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_trail FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_rewriting_history();
 
 CREATE TRIGGER follow_transitions BEFORE INSERT OR UPDATE ON public.orders FOR EACH ROW EXECUTE FUNCTION public.follow_transitions();
 
@@ -2765,6 +3376,9 @@ CREATE TRIGGER stock_ledger_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE O
 ALTER TABLE ONLY public.addresses
     ADD CONSTRAINT addresses_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES public.customers(id) ON DELETE CASCADE;
 
+ALTER TABLE ONLY public.cancellation_wishes
+    ADD CONSTRAINT cancellation_wishes_order_id_fkey FOREIGN KEY (order_id) REFERENCES public.orders(id) ON DELETE CASCADE;
+
 ALTER TABLE ONLY public.cart_items
     ADD CONSTRAINT cart_items_cart_id_fkey FOREIGN KEY (cart_id) REFERENCES public.carts(id) ON DELETE CASCADE;
 
@@ -2785,6 +3399,12 @@ ALTER TABLE ONLY public.consents
 
 ALTER TABLE ONLY public.marketplace_listings
     ADD CONSTRAINT marketplace_listings_product_id_fkey FOREIGN KEY (product_id) REFERENCES public.products(id);
+
+ALTER TABLE ONLY public.order_claims
+    ADD CONSTRAINT order_claims_order_id_fkey FOREIGN KEY (order_id) REFERENCES public.orders(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.order_claims
+    ADD CONSTRAINT order_claims_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES public.staff(id);
 
 ALTER TABLE ONLY public.order_events
     ADD CONSTRAINT order_events_order_id_fkey FOREIGN KEY (order_id) REFERENCES public.orders(id) ON DELETE CASCADE;
@@ -2834,6 +3454,9 @@ ALTER TABLE ONLY public.quotes
 ALTER TABLE ONLY public.quotes
     ADD CONSTRAINT quotes_shipping_option_fkey FOREIGN KEY (shipping_option) REFERENCES public.shipping_options(code);
 
+ALTER TABLE ONLY public.staff_sessions
+    ADD CONSTRAINT staff_sessions_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES public.staff(id);
+
 ALTER TABLE ONLY public.stock_holds
     ADD CONSTRAINT stock_holds_product_id_fkey FOREIGN KEY (product_id) REFERENCES public.marketplace_listings(product_id);
 
@@ -2844,6 +3467,10 @@ ALTER TABLE ONLY public.transfer_amounts
     ADD CONSTRAINT transfer_amounts_cart_id_fkey FOREIGN KEY (cart_id) REFERENCES public.carts(id) ON DELETE CASCADE;
 
 ALTER TABLE public.addresses ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.audit_trail ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.cancellation_wishes ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.cart_items ENABLE ROW LEVEL SECURITY;
 
@@ -2857,6 +3484,10 @@ ALTER TABLE public.customers ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY "functions of the shop add" ON public.addresses FOR INSERT TO sensasiwangi_owner WITH CHECK (true);
 
+CREATE POLICY "functions of the shop add" ON public.audit_trail FOR INSERT TO sensasiwangi_owner WITH CHECK (true);
+
+CREATE POLICY "functions of the shop add" ON public.cancellation_wishes FOR INSERT TO sensasiwangi_owner WITH CHECK (true);
+
 CREATE POLICY "functions of the shop add" ON public.cart_items FOR INSERT TO sensasiwangi_owner WITH CHECK (true);
 
 CREATE POLICY "functions of the shop add" ON public.carts FOR INSERT TO sensasiwangi_owner WITH CHECK (true);
@@ -2868,6 +3499,8 @@ CREATE POLICY "functions of the shop add" ON public.consents FOR INSERT TO sensa
 CREATE POLICY "functions of the shop add" ON public.customers FOR INSERT TO sensasiwangi_owner WITH CHECK (true);
 
 CREATE POLICY "functions of the shop add" ON public.mail_outbox FOR INSERT TO sensasiwangi_owner WITH CHECK (true);
+
+CREATE POLICY "functions of the shop add" ON public.order_claims FOR INSERT TO sensasiwangi_owner WITH CHECK (true);
 
 CREATE POLICY "functions of the shop add" ON public.order_events FOR INSERT TO sensasiwangi_owner WITH CHECK (true);
 
@@ -2889,6 +3522,8 @@ CREATE POLICY "functions of the shop add" ON public.rate_limits FOR INSERT TO se
 
 CREATE POLICY "functions of the shop add" ON public.staff FOR INSERT TO sensasiwangi_owner WITH CHECK (true);
 
+CREATE POLICY "functions of the shop add" ON public.staff_sessions FOR INSERT TO sensasiwangi_owner WITH CHECK (true);
+
 CREATE POLICY "functions of the shop add" ON public.stock_holds FOR INSERT TO sensasiwangi_owner WITH CHECK (true);
 
 CREATE POLICY "functions of the shop add" ON public.stock_ledger FOR INSERT TO sensasiwangi_owner WITH CHECK (true);
@@ -2898,6 +3533,10 @@ CREATE POLICY "functions of the shop add" ON public.transfer_amounts FOR INSERT 
 CREATE POLICY "functions of the shop add" ON public.web_sessions FOR INSERT TO sensasiwangi_owner WITH CHECK (true);
 
 CREATE POLICY "functions of the shop change" ON public.addresses FOR UPDATE TO sensasiwangi_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY "functions of the shop change" ON public.audit_trail FOR UPDATE TO sensasiwangi_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY "functions of the shop change" ON public.cancellation_wishes FOR UPDATE TO sensasiwangi_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY "functions of the shop change" ON public.cart_items FOR UPDATE TO sensasiwangi_owner USING (true) WITH CHECK (true);
 
@@ -2910,6 +3549,8 @@ CREATE POLICY "functions of the shop change" ON public.consents FOR UPDATE TO se
 CREATE POLICY "functions of the shop change" ON public.customers FOR UPDATE TO sensasiwangi_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY "functions of the shop change" ON public.mail_outbox FOR UPDATE TO sensasiwangi_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY "functions of the shop change" ON public.order_claims FOR UPDATE TO sensasiwangi_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY "functions of the shop change" ON public.order_events FOR UPDATE TO sensasiwangi_owner USING (true) WITH CHECK (true);
 
@@ -2931,6 +3572,8 @@ CREATE POLICY "functions of the shop change" ON public.rate_limits FOR UPDATE TO
 
 CREATE POLICY "functions of the shop change" ON public.staff FOR UPDATE TO sensasiwangi_owner USING (true) WITH CHECK (true);
 
+CREATE POLICY "functions of the shop change" ON public.staff_sessions FOR UPDATE TO sensasiwangi_owner USING (true) WITH CHECK (true);
+
 CREATE POLICY "functions of the shop change" ON public.stock_holds FOR UPDATE TO sensasiwangi_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY "functions of the shop change" ON public.stock_ledger FOR UPDATE TO sensasiwangi_owner USING (true) WITH CHECK (true);
@@ -2940,6 +3583,10 @@ CREATE POLICY "functions of the shop change" ON public.transfer_amounts FOR UPDA
 CREATE POLICY "functions of the shop change" ON public.web_sessions FOR UPDATE TO sensasiwangi_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY "functions of the shop read" ON public.addresses FOR SELECT TO sensasiwangi_owner USING (true);
+
+CREATE POLICY "functions of the shop read" ON public.audit_trail FOR SELECT TO sensasiwangi_owner USING (true);
+
+CREATE POLICY "functions of the shop read" ON public.cancellation_wishes FOR SELECT TO sensasiwangi_owner USING (true);
 
 CREATE POLICY "functions of the shop read" ON public.cart_items FOR SELECT TO sensasiwangi_owner USING (true);
 
@@ -2952,6 +3599,8 @@ CREATE POLICY "functions of the shop read" ON public.consents FOR SELECT TO sens
 CREATE POLICY "functions of the shop read" ON public.customers FOR SELECT TO sensasiwangi_owner USING (true);
 
 CREATE POLICY "functions of the shop read" ON public.mail_outbox FOR SELECT TO sensasiwangi_owner USING (true);
+
+CREATE POLICY "functions of the shop read" ON public.order_claims FOR SELECT TO sensasiwangi_owner USING (true);
 
 CREATE POLICY "functions of the shop read" ON public.order_events FOR SELECT TO sensasiwangi_owner USING (true);
 
@@ -2973,6 +3622,8 @@ CREATE POLICY "functions of the shop read" ON public.rate_limits FOR SELECT TO s
 
 CREATE POLICY "functions of the shop read" ON public.staff FOR SELECT TO sensasiwangi_owner USING (true);
 
+CREATE POLICY "functions of the shop read" ON public.staff_sessions FOR SELECT TO sensasiwangi_owner USING (true);
+
 CREATE POLICY "functions of the shop read" ON public.stock_holds FOR SELECT TO sensasiwangi_owner USING (true);
 
 CREATE POLICY "functions of the shop read" ON public.stock_ledger FOR SELECT TO sensasiwangi_owner USING (true);
@@ -2982,6 +3633,10 @@ CREATE POLICY "functions of the shop read" ON public.transfer_amounts FOR SELECT
 CREATE POLICY "functions of the shop read" ON public.web_sessions FOR SELECT TO sensasiwangi_owner USING (true);
 
 CREATE POLICY "functions of the shop remove" ON public.addresses FOR DELETE TO sensasiwangi_owner USING (true);
+
+CREATE POLICY "functions of the shop remove" ON public.audit_trail FOR DELETE TO sensasiwangi_owner USING (true);
+
+CREATE POLICY "functions of the shop remove" ON public.cancellation_wishes FOR DELETE TO sensasiwangi_owner USING (true);
 
 CREATE POLICY "functions of the shop remove" ON public.cart_items FOR DELETE TO sensasiwangi_owner USING (true);
 
@@ -2994,6 +3649,8 @@ CREATE POLICY "functions of the shop remove" ON public.consents FOR DELETE TO se
 CREATE POLICY "functions of the shop remove" ON public.customers FOR DELETE TO sensasiwangi_owner USING (true);
 
 CREATE POLICY "functions of the shop remove" ON public.mail_outbox FOR DELETE TO sensasiwangi_owner USING (true);
+
+CREATE POLICY "functions of the shop remove" ON public.order_claims FOR DELETE TO sensasiwangi_owner USING (true);
 
 CREATE POLICY "functions of the shop remove" ON public.order_events FOR DELETE TO sensasiwangi_owner USING (true);
 
@@ -3015,6 +3672,8 @@ CREATE POLICY "functions of the shop remove" ON public.rate_limits FOR DELETE TO
 
 CREATE POLICY "functions of the shop remove" ON public.staff FOR DELETE TO sensasiwangi_owner USING (true);
 
+CREATE POLICY "functions of the shop remove" ON public.staff_sessions FOR DELETE TO sensasiwangi_owner USING (true);
+
 CREATE POLICY "functions of the shop remove" ON public.stock_holds FOR DELETE TO sensasiwangi_owner USING (true);
 
 CREATE POLICY "functions of the shop remove" ON public.stock_ledger FOR DELETE TO sensasiwangi_owner USING (true);
@@ -3024,6 +3683,8 @@ CREATE POLICY "functions of the shop remove" ON public.transfer_amounts FOR DELE
 CREATE POLICY "functions of the shop remove" ON public.web_sessions FOR DELETE TO sensasiwangi_owner USING (true);
 
 ALTER TABLE public.mail_outbox ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.order_claims ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.order_events ENABLE ROW LEVEL SECURITY;
 
@@ -3075,21 +3736,45 @@ CREATE POLICY "shoppers read their own orders" ON public.orders FOR SELECT TO se
 
 CREATE POLICY "shoppers read their own quotes" ON public.quotes FOR SELECT TO sensasiwangi_shop USING ((customer_id = ( SELECT public.current_customer_id() AS current_customer_id)));
 
+CREATE POLICY "shoppers read their own wishes" ON public.cancellation_wishes FOR SELECT TO sensasiwangi_shop USING ((EXISTS ( SELECT
+   FROM public.orders
+  WHERE (orders.id = cancellation_wishes.order_id))));
+
 CREATE POLICY "shoppers see which proofs they sent" ON public.payment_proofs FOR SELECT TO sensasiwangi_shop USING ((EXISTS ( SELECT
    FROM public.orders
   WHERE (orders.id = payment_proofs.order_id))));
 
 ALTER TABLE public.staff ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.staff_sessions ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.stock_holds ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.stock_ledger ENABLE ROW LEVEL SECURITY;
 
+CREATE POLICY "the desk reads claims" ON public.order_claims FOR SELECT TO sensasiwangi_desk USING (true);
+
 CREATE POLICY "the desk reads holds" ON public.stock_holds FOR SELECT TO sensasiwangi_desk USING (true);
+
+CREATE POLICY "the desk reads items" ON public.order_items FOR SELECT TO sensasiwangi_desk USING (true);
+
+CREATE POLICY "the desk reads its people" ON public.staff FOR SELECT TO sensasiwangi_desk USING (true);
+
+CREATE POLICY "the desk reads members" ON public.customers FOR SELECT TO sensasiwangi_desk USING (true);
+
+CREATE POLICY "the desk reads orders" ON public.orders FOR SELECT TO sensasiwangi_desk USING (true);
 
 CREATE POLICY "the desk reads payments" ON public.payments FOR SELECT TO sensasiwangi_desk USING (true);
 
+CREATE POLICY "the desk reads proofs" ON public.payment_proofs FOR SELECT TO sensasiwangi_desk USING (true);
+
+CREATE POLICY "the desk reads the audit trail" ON public.audit_trail FOR SELECT TO sensasiwangi_desk USING (true);
+
 CREATE POLICY "the desk reads the ledger" ON public.stock_ledger FOR SELECT TO sensasiwangi_desk USING (true);
+
+CREATE POLICY "the desk reads timelines" ON public.order_events FOR SELECT TO sensasiwangi_desk USING (true);
+
+CREATE POLICY "the desk reads wishes" ON public.cancellation_wishes FOR SELECT TO sensasiwangi_desk USING (true);
 
 CREATE POLICY "the worker reads mail" ON public.mail_outbox FOR SELECT TO sensasiwangi_worker USING (true);
 
@@ -3104,6 +3789,9 @@ GRANT USAGE ON SCHEMA public TO sensasiwangi_worker;
 
 REVOKE ALL ON FUNCTION public.accept_shipping_quote(p_order_id uuid, p_version integer, p_payment_term interval) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.accept_shipping_quote(p_order_id uuid, p_version integer, p_payment_term interval) TO sensasiwangi_shop;
+
+REVOKE ALL ON FUNCTION public.add_note(p_order_id uuid, p_text text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.add_note(p_order_id uuid, p_text text) TO sensasiwangi_desk;
 
 REVOKE ALL ON FUNCTION public.add_to_cart(p_product_id uuid, p_quantity integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.add_to_cart(p_product_id uuid, p_quantity integer) TO sensasiwangi_shop;
@@ -3120,6 +3808,7 @@ GRANT ALL ON FUNCTION public.app_now() TO sensasiwangi_desk;
 GRANT ALL ON FUNCTION public.app_now() TO sensasiwangi_worker;
 
 GRANT SELECT ON TABLE public.orders TO sensasiwangi_shop;
+GRANT SELECT ON TABLE public.orders TO sensasiwangi_desk;
 
 REVOKE ALL ON FUNCTION public.book_money(p_order public.orders, p_kind text, p_amount bigint, p_reason text) FROM PUBLIC;
 
@@ -3143,12 +3832,21 @@ GRANT ALL ON FUNCTION public.choose_payment(p_method text, p_bank_account jsonb)
 REVOKE ALL ON FUNCTION public.choose_shipping(p_option text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.choose_shipping(p_option text) TO sensasiwangi_shop;
 
+REVOKE ALL ON FUNCTION public.claim_next(p_queue text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.claim_next(p_queue text) TO sensasiwangi_desk;
+
+REVOKE ALL ON FUNCTION public.claim_order(p_order_id uuid, p_take_over boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.claim_order(p_order_id uuid, p_take_over boolean) TO sensasiwangi_desk;
+
 REVOKE ALL ON FUNCTION public.claim_transfer_amount(p_account_number text, p_base bigint, p_cart_id uuid, p_expires_at timestamp with time zone, p_preferred integer) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.commit_stock(p_product_id uuid, p_quantity integer) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.confirm_received(p_order_id uuid, p_version integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.confirm_received(p_order_id uuid, p_version integer) TO sensasiwangi_shop;
+
+REVOKE ALL ON FUNCTION public.confirm_second_factor(p_session text, p_step bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.confirm_second_factor(p_session text, p_step bigint) TO sensasiwangi_desk;
 
 REVOKE ALL ON FUNCTION public.credentials_of(p_email text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.credentials_of(p_email text) TO sensasiwangi_shop;
@@ -3168,6 +3866,11 @@ GRANT ALL ON FUNCTION public.current_customer_id() TO sensasiwangi_shop;
 GRANT ALL ON FUNCTION public.current_customer_id() TO sensasiwangi_desk;
 GRANT ALL ON FUNCTION public.current_customer_id() TO sensasiwangi_worker;
 
+REVOKE ALL ON FUNCTION public.current_staff_id() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.current_staff_id() TO sensasiwangi_shop;
+GRANT ALL ON FUNCTION public.current_staff_id() TO sensasiwangi_desk;
+GRANT ALL ON FUNCTION public.current_staff_id() TO sensasiwangi_worker;
+
 REVOKE ALL ON FUNCTION public.current_stock_owner() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.current_stock_owner() TO sensasiwangi_shop;
 GRANT ALL ON FUNCTION public.current_stock_owner() TO sensasiwangi_desk;
@@ -3175,6 +3878,9 @@ GRANT ALL ON FUNCTION public.current_stock_owner() TO sensasiwangi_worker;
 
 REVOKE ALL ON FUNCTION public.delete_address(p_id uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.delete_address(p_id uuid) TO sensasiwangi_shop;
+
+REVOKE ALL ON FUNCTION public.end_staff_session(p_id text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.end_staff_session(p_id text) TO sensasiwangi_desk;
 
 REVOKE ALL ON FUNCTION public.ensure_hold(p_cart_id uuid) FROM PUBLIC;
 
@@ -3208,6 +3914,9 @@ REVOKE ALL ON FUNCTION public.identify(p_session text, p_customer_id uuid, p_car
 GRANT ALL ON FUNCTION public.identify(p_session text, p_customer_id uuid, p_cart_id uuid, p_member_only boolean) TO sensasiwangi_shop;
 GRANT ALL ON FUNCTION public.identify(p_session text, p_customer_id uuid, p_cart_id uuid, p_member_only boolean) TO sensasiwangi_desk;
 GRANT ALL ON FUNCTION public.identify(p_session text, p_customer_id uuid, p_cart_id uuid, p_member_only boolean) TO sensasiwangi_worker;
+
+REVOKE ALL ON FUNCTION public.identify_staff(p_session text, p_admin_only boolean, p_unconfirmed boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.identify_staff(p_session text, p_admin_only boolean, p_unconfirmed boolean) TO sensasiwangi_desk;
 
 REVOKE ALL ON FUNCTION public.index_listing() FROM PUBLIC;
 
@@ -3255,14 +3964,22 @@ REVOKE ALL ON FUNCTION public.nearest_term(p_word text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.new_order_number() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION public.note_internally(p_order_id uuid, p_kind text, p_text text) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION public.own_password_hash() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.own_password_hash() TO sensasiwangi_shop;
+
+REVOKE ALL ON FUNCTION public.own_second_factor() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.own_second_factor() TO sensasiwangi_desk;
 
 REVOKE ALL ON FUNCTION public.password_reset_owner(p_token_hash text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.password_reset_owner(p_token_hash text) TO sensasiwangi_shop;
 
 REVOKE ALL ON FUNCTION public.place_order(p_quote_id uuid, p_payment_term interval) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.place_order(p_quote_id uuid, p_payment_term interval) TO sensasiwangi_shop;
+
+REVOKE ALL ON FUNCTION public.propose_second_factor(p_secret text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.propose_second_factor(p_secret text) TO sensasiwangi_desk;
 
 REVOKE ALL ON FUNCTION public.quote_shipping(p_order_id uuid, p_version integer, p_courier text, p_service text, p_cost bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.quote_shipping(p_order_id uuid, p_version integer, p_courier text, p_service text, p_cost bigint) TO sensasiwangi_desk;
@@ -3287,6 +4004,8 @@ GRANT ALL ON FUNCTION public.rate_limit_windows(p_key text, p_window integer) TO
 REVOKE ALL ON FUNCTION public.receive_stock(p_product_id uuid, p_quantity integer, p_reason text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.receive_stock(p_product_id uuid, p_quantity integer, p_reason text) TO sensasiwangi_desk;
 
+REVOKE ALL ON FUNCTION public.record_audit() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION public.record_item_change() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.record_order_change() FROM PUBLIC;
@@ -3305,6 +4024,9 @@ REVOKE ALL ON FUNCTION public.refresh_quote(p_checkout public.checkouts) FROM PU
 
 REVOKE ALL ON FUNCTION public.refuse(p_code text, p_facts jsonb) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION public.refuse_proof(p_order_id uuid, p_version integer, p_proof_id uuid, p_reason text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.refuse_proof(p_order_id uuid, p_version integer, p_proof_id uuid, p_reason text) TO sensasiwangi_desk;
+
 REVOKE ALL ON FUNCTION public.refuse_quote(p_quote public.quotes, p_cart_status text, p_cart_version integer) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.refuse_rewriting_history() FROM PUBLIC;
@@ -3314,6 +4036,9 @@ GRANT ALL ON FUNCTION public.register_customer(p_email text, p_full_name text, p
 
 REVOKE ALL ON FUNCTION public.reindex_changed() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION public.release_claim(p_order_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.release_claim(p_order_id uuid) TO sensasiwangi_desk;
+
 REVOKE ALL ON FUNCTION public.release_stock(p_product_id uuid, p_quantity integer) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.remind_registered(p_email text, p_subject text, p_body text) FROM PUBLIC;
@@ -3321,6 +4046,9 @@ GRANT ALL ON FUNCTION public.remind_registered(p_email text, p_subject text, p_b
 
 REVOKE ALL ON FUNCTION public.remove_from_cart(p_product_id uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.remove_from_cart(p_product_id uuid) TO sensasiwangi_shop;
+
+REVOKE ALL ON FUNCTION public.remove_staff(p_staff_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.remove_staff(p_staff_id uuid) TO sensasiwangi_desk;
 
 REVOKE ALL ON FUNCTION public.renew_hold() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.renew_hold() TO sensasiwangi_shop;
@@ -3336,6 +4064,8 @@ GRANT ALL ON FUNCTION public.request_deletion() TO sensasiwangi_shop;
 REVOKE ALL ON FUNCTION public.request_password_reset(p_email text, p_token_hash text, p_subject text, p_body text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.request_password_reset(p_email text, p_token_hash text, p_subject text, p_body text) TO sensasiwangi_shop;
 
+REVOKE ALL ON FUNCTION public.require_admin() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION public.require_items() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.reserve_for_order(p_order_id uuid, p_cart_id uuid, p_due_at timestamp with time zone) FROM PUBLIC;
@@ -3344,6 +4074,9 @@ REVOKE ALL ON FUNCTION public.reserve_stock(p_product_id uuid, p_quantity intege
 
 REVOKE ALL ON FUNCTION public.reset_password(p_token_hash text, p_password_hash text, p_subject text, p_body text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.reset_password(p_token_hash text, p_password_hash text, p_subject text, p_body text) TO sensasiwangi_shop;
+
+REVOKE ALL ON FUNCTION public.resolve_wish(p_order_id uuid, p_version integer, p_is_granted boolean, p_reason text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.resolve_wish(p_order_id uuid, p_version integer, p_is_granted boolean, p_reason text) TO sensasiwangi_desk;
 
 REVOKE ALL ON FUNCTION public.revive_order(p_order_id uuid, p_version integer, p_replacements jsonb, p_reason text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.revive_order(p_order_id uuid, p_version integer, p_replacements jsonb, p_reason text) TO sensasiwangi_desk;
@@ -3375,6 +4108,9 @@ GRANT ALL ON FUNCTION public.set_cart_quantity(p_product_id uuid, p_quantity int
 REVOKE ALL ON FUNCTION public.set_password(p_password_hash text, p_subject text, p_body text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.set_password(p_password_hash text, p_subject text, p_body text) TO sensasiwangi_shop;
 
+REVOKE ALL ON FUNCTION public.set_second_factor(p_staff_id uuid, p_required boolean, p_forget boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.set_second_factor(p_staff_id uuid, p_required boolean, p_forget boolean) TO sensasiwangi_desk;
+
 REVOKE ALL ON FUNCTION public.settle_stock(p_order_id uuid, p_status text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.ship_order(p_order_id uuid, p_version integer, p_courier text, p_tracking_number text) FROM PUBLIC;
@@ -3384,6 +4120,9 @@ REVOKE ALL ON FUNCTION public.stand_by_order(p_order public.orders, p_is_full bo
 
 REVOKE ALL ON FUNCTION public.start_checkout() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.start_checkout() TO sensasiwangi_shop;
+
+REVOKE ALL ON FUNCTION public.start_staff_session(p_id text, p_staff_id uuid, p_lifetime interval) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.start_staff_session(p_id text, p_staff_id uuid, p_lifetime interval) TO sensasiwangi_shop;
 
 REVOKE ALL ON FUNCTION public.stock_audit() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.stock_audit() TO sensasiwangi_shop;
@@ -3415,11 +4154,26 @@ REVOKE ALL ON FUNCTION public.trim_cart_hold(p_cart_id uuid, p_product_id uuid, 
 
 REVOKE ALL ON FUNCTION public.try_transfer_amount(p_claim public.transfer_amounts) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION public.undo_last(p_order_id uuid, p_version integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.undo_last(p_order_id uuid, p_version integer) TO sensasiwangi_desk;
+
+REVOKE ALL ON FUNCTION public.undo_money(p_order public.orders, p_before jsonb, p_kind text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.undo_quote(p_order public.orders) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.undo_shipment(p_order public.orders, p_before jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.undoable_action(p_order_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.undoable_action(p_order_id uuid) TO sensasiwangi_desk;
+
 REVOKE ALL ON FUNCTION public.update_address(p_id uuid, p_address jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.update_address(p_id uuid, p_address jsonb) TO sensasiwangi_shop;
 
 REVOKE ALL ON FUNCTION public.update_profile(p_full_name text, p_phone_number text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.update_profile(p_full_name text, p_phone_number text) TO sensasiwangi_shop;
+
+REVOKE ALL ON FUNCTION public.wish_cancellation(p_order_id uuid, p_version integer, p_reason text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.wish_cancellation(p_order_id uuid, p_version integer, p_reason text) TO sensasiwangi_shop;
 
 REVOKE ALL ON FUNCTION public.word_query(p_word text) FROM PUBLIC;
 
@@ -3429,25 +4183,36 @@ REVOKE ALL ON FUNCTION public.write_quote(p_checkout public.checkouts) FROM PUBL
 
 GRANT SELECT ON TABLE public.addresses TO sensasiwangi_shop;
 
+GRANT SELECT ON TABLE public.audit_trail TO sensasiwangi_desk;
+
 GRANT SELECT ON TABLE public.brands TO sensasiwangi_shop;
 GRANT SELECT ON TABLE public.brands TO sensasiwangi_desk;
 GRANT SELECT ON TABLE public.brands TO sensasiwangi_worker;
+
+GRANT SELECT ON TABLE public.cancellation_wishes TO sensasiwangi_desk;
+GRANT SELECT ON TABLE public.cancellation_wishes TO sensasiwangi_shop;
 
 GRANT SELECT ON TABLE public.cart_items TO sensasiwangi_shop;
 
 GRANT SELECT ON TABLE public.consents TO sensasiwangi_shop;
 
 GRANT SELECT(id) ON TABLE public.customers TO sensasiwangi_shop;
+GRANT SELECT(id) ON TABLE public.customers TO sensasiwangi_desk;
 
 GRANT SELECT(email) ON TABLE public.customers TO sensasiwangi_shop;
+GRANT SELECT(email) ON TABLE public.customers TO sensasiwangi_desk;
 
 GRANT SELECT(full_name) ON TABLE public.customers TO sensasiwangi_shop;
+GRANT SELECT(full_name) ON TABLE public.customers TO sensasiwangi_desk;
 
 GRANT SELECT(phone_number) ON TABLE public.customers TO sensasiwangi_shop;
+GRANT SELECT(phone_number) ON TABLE public.customers TO sensasiwangi_desk;
 
 GRANT SELECT(created_at) ON TABLE public.customers TO sensasiwangi_shop;
+GRANT SELECT(created_at) ON TABLE public.customers TO sensasiwangi_desk;
 
 GRANT SELECT(deletion_requested_at) ON TABLE public.customers TO sensasiwangi_shop;
+GRANT SELECT(deletion_requested_at) ON TABLE public.customers TO sensasiwangi_desk;
 
 GRANT SELECT ON TABLE public.products TO sensasiwangi_shop;
 GRANT SELECT ON TABLE public.products TO sensasiwangi_desk;
@@ -3459,13 +4224,19 @@ GRANT SELECT ON TABLE public.marketplace_listings TO sensasiwangi_shop;
 GRANT SELECT ON TABLE public.marketplace_listings TO sensasiwangi_desk;
 GRANT SELECT ON TABLE public.marketplace_listings TO sensasiwangi_worker;
 
+GRANT SELECT ON TABLE public.order_claims TO sensasiwangi_desk;
+
 GRANT SELECT ON TABLE public.order_events TO sensasiwangi_shop;
+GRANT SELECT ON TABLE public.order_events TO sensasiwangi_desk;
 
 GRANT SELECT ON TABLE public.order_items TO sensasiwangi_shop;
+GRANT SELECT ON TABLE public.order_items TO sensasiwangi_desk;
 
 GRANT SELECT ON TABLE public.order_transitions TO sensasiwangi_shop;
 GRANT SELECT ON TABLE public.order_transitions TO sensasiwangi_desk;
 GRANT SELECT ON TABLE public.order_transitions TO sensasiwangi_worker;
+
+GRANT SELECT ON TABLE public.payment_proofs TO sensasiwangi_desk;
 
 GRANT SELECT(id) ON TABLE public.payment_proofs TO sensasiwangi_shop;
 
@@ -3474,6 +4245,8 @@ GRANT SELECT(order_id) ON TABLE public.payment_proofs TO sensasiwangi_shop;
 GRANT SELECT(content_type) ON TABLE public.payment_proofs TO sensasiwangi_shop;
 
 GRANT SELECT(status) ON TABLE public.payment_proofs TO sensasiwangi_shop;
+
+GRANT SELECT(refusal) ON TABLE public.payment_proofs TO sensasiwangi_shop;
 
 GRANT SELECT(created_at) ON TABLE public.payment_proofs TO sensasiwangi_shop;
 
@@ -3490,6 +4263,24 @@ GRANT SELECT ON TABLE public.shipping_options TO sensasiwangi_shop;
 GRANT SELECT ON TABLE public.shipping_options TO sensasiwangi_desk;
 GRANT SELECT ON TABLE public.shipping_options TO sensasiwangi_worker;
 
+GRANT SELECT(id) ON TABLE public.staff TO sensasiwangi_desk;
+
+GRANT SELECT(email) ON TABLE public.staff TO sensasiwangi_desk;
+
+GRANT SELECT(full_name) ON TABLE public.staff TO sensasiwangi_desk;
+
+GRANT SELECT(role) ON TABLE public.staff TO sensasiwangi_desk;
+
+GRANT SELECT(second_factor_required) ON TABLE public.staff TO sensasiwangi_desk;
+
+GRANT SELECT(totp_confirmed_at) ON TABLE public.staff TO sensasiwangi_desk;
+
+GRANT SELECT(created_at) ON TABLE public.staff TO sensasiwangi_desk;
+
+GRANT SELECT(removed_at) ON TABLE public.staff TO sensasiwangi_desk;
+
 GRANT SELECT ON TABLE public.stock_holds TO sensasiwangi_desk;
 
 GRANT SELECT ON TABLE public.stock_ledger TO sensasiwangi_desk;
+
+GRANT SELECT ON TABLE public.work_queue TO sensasiwangi_desk;

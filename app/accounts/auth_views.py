@@ -10,7 +10,7 @@ from uuid import UUID
 
 from flask import Response, flash, request, url_for
 
-from app import db, rate_limits, render, web_sessions
+from app import db, rate_limits, render, staff_sessions, web_sessions
 from app.accounts import devices, forms, mails, queries
 from app.accounts.blueprint import bp
 from app.extensions import limiter
@@ -66,13 +66,15 @@ def login() -> Response:
 @per_address
 @per_account
 def log_in() -> Response:
-    """Signs in under a fresh session id, with the cart the visitor had filled."""
+    """Signs in under a fresh session id, with the cart the visitor had filled; people of the desk go there."""
     typed = forms.parse_login(request.form)
     if isinstance(typed, FormErrors):
         return _form("login", typed, status=422)
     known = db.read(actor(), queries.credentials_of(typed.email))
     if not verify_password(known.password_hash if known else None, typed.password) or known is None:
         return _form("login", filled(email=typed.email).having("email", forms.WRONG_LOGIN), status=422)
+    if known.customer_id is None:
+        return devices.remember(staff_sessions.begin(_to_the_desk(), known.staff_id), typed.email)
     merged = _enter(known.customer_id)
     if merged:
         flash(merged, "good")
@@ -148,7 +150,7 @@ def _register(typed: forms.Registration) -> UUID | None:
         if made is not None:
             return made
         known = db.read(actor(), queries.credentials_of(typed.email))
-    if known is not None and verify_password(known.password_hash, typed.password):
+    if known is not None and verify_password(known.password_hash, typed.password) and known.customer_id:
         return known.customer_id
     db.transaction(actor(), queries.remind_registered(typed.email, mails.registered_again()))
     return None
@@ -161,6 +163,11 @@ def _enter(customer_id: UUID) -> str:
     merged = db.transaction(actor(), queries.merge_cart(cart_id, customer_id)) if cart_id else 0
     web_sessions.sign_in(customer_id)
     return f"{merged} barang digabung ke keranjangmu." if merged else ""
+
+
+def _to_the_desk() -> Response:
+    asked = _next() or ""
+    return render.redirect(asked if asked.startswith(f"{render.DESK}/") else render.DESK, whole_page=True)
 
 
 def _already_in() -> Response | None:

@@ -18,9 +18,10 @@ TERMS_VERSION = "2026-11"  # of the sentence beside the registration button (par
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
-    """Who an e-mail belongs to, and the hash of their password."""
+    """Who an e-mail belongs to, a member or somebody of the staff, and the hash of their password."""
 
-    customer_id: UUID
+    customer_id: UUID | None
+    staff_id: UUID | None
     password_hash: str
 
 

@@ -17,6 +17,14 @@ _STATUS = {
     "cancelled": "Pesanan dibatalkan.",
     "expired": "Batas waktu pembayaran lewat. Pesanan kedaluwarsa.",
 }
+_CHANGES = {
+    (None, "awaiting_payment"): "Pesanan dibuat. Menunggu pembayaran.",
+    ("paid", "awaiting_payment"): "Pencatatan pembayaran dikoreksi.",
+    ("processing", "paid"): "Pengemasan dikoreksi.",
+    ("shipped", "processing"): "Pengiriman dikoreksi.",
+    ("delivered", "shipped"): "Paket belum tiba, dikoreksi.",
+}
+_WISH = {"asked": "Pembatalan diminta. CS menjawabnya.", "refused": "Permintaan batal tidak bisa dipenuhi."}
 _PAYMENT = {
     "unpaid": "Bukti transfer belum cocok. Kirim ulang buktinya.",
     "in_review": "Bukti transfer diterima. CS memeriksanya.",
@@ -40,16 +48,22 @@ class Entry:
 
 def entries(events: list[Event]) -> list[Entry]:
     """The public timeline as shown, in the order given."""
-    return [Entry(_words(event), event.created_at, event.reason) for event in events]
+    return [
+        Entry(words(event.kind, event.from_value, event.to_value), event.created_at, event.reason) for event in events
+    ]
 
 
-def _words(event: Event) -> str:
-    value = event.to_value or ""
-    if event.kind == "status":
-        is_placed_payable = event.from_value is None and value == "awaiting_payment"
-        return "Pesanan dibuat. Menunggu pembayaran." if is_placed_payable else _STATUS[value]
-    if event.kind == "payment":
+def words(kind: str, before: str | None, after: str | None) -> str:
+    """What a change of the order means, as a sentence."""
+    value = after or ""
+    if kind == "status":
+        return _CHANGES.get((before, value)) or _STATUS[value]
+    if kind == "payment":
         return _PAYMENT[value]
-    if event.kind == "item":
-        return f"{event.from_value} diganti {value}."
-    return f"Ongkir dihitung: {rupiah(int(value))}." if event.kind == "shipping" else f"Nomor resi: {value}."
+    if kind == "item":
+        return f"{before} diganti {value}."
+    if kind == "wish":
+        return _WISH[value]
+    if kind == "shipping":
+        return f"Ongkir dihitung: {rupiah(int(value))}." if value else "Ongkir dihitung ulang."
+    return f"Nomor resi: {value}."

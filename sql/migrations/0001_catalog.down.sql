@@ -5,6 +5,7 @@ drop function make_private(regclass);
 drop function refuse(text, jsonb);
 drop function current_actor();
 drop function current_cart_id();
+drop function current_staff_id();
 drop function current_customer_id();
 drop function app_now();
 alter default privileges for role sensasiwangi_owner grant execute on functions to public;

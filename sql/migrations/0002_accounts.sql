@@ -18,10 +18,14 @@ create table staff (
     full_name text not null,
     role text not null constraint staff_role_is_known check (role in ('cs', 'admin')),
     password_hash text not null,
+    second_factor_required boolean not null default false,
+    totp_secret text,
+    totp_confirmed_at timestamptz,
+    totp_last_step bigint not null default 0,
     created_at timestamptz not null default now(),
     removed_at timestamptz
 );
-comment on table staff is 'People of the CS desk; made by flask create-staff.';
+comment on table staff is 'People of the CS desk; made by flask create-staff. totp_last_step is the last time step whose code was taken (RFC 6238), so that none works twice.';
 
 create table addresses (
     id uuid primary key default gen_random_uuid(),

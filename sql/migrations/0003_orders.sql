@@ -114,6 +114,7 @@ create table orders (
     version integer not null default 1,
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now(),
+    status_since timestamptz not null default now(),
     closed_at timestamptz,
     constraint total_is_the_sum_of_its_parts check (total_amount = subtotal_amount + coalesce(shipping_amount, 0) - discount_amount + unique_code),
     constraint total_is_positive check (total_amount > 0),
@@ -148,10 +149,12 @@ create table order_events (
     to_value text,
     reason text not null default '',
     actor text not null,
+    order_version integer,
     is_public boolean not null default true,
     created_at timestamptz not null default clock_timestamp()
 );
-comment on table order_events is 'The timeline: one row per change of an order, written by triggers, with actor and reason.';
+comment on table order_events is
+    'The timeline: one row per change of an order, written by triggers, with actor, reason and the version it made; notes of staff are not public.';
 create index order_events_by_order on order_events (order_id, id);
 
 create table payment_proofs (
@@ -160,6 +163,7 @@ create table payment_proofs (
     content_type text not null constraint proof_type_is_allowed check (content_type in ('image/jpeg', 'image/png', 'image/webp', 'application/pdf')),
     content bytea not null constraint proof_within_five_megabytes check (octet_length(content) between 1 and 5242880),
     status text not null default 'waiting' constraint proof_status_is_known check (status in ('waiting', 'accepted', 'refused')),
+    refusal text not null default '',
     created_at timestamptz not null default now()
 );
 comment on table payment_proofs is 'Uploaded transfer proofs, checked by content; shown only as downloads.';
@@ -168,14 +172,23 @@ create index payment_proofs_by_order on payment_proofs (order_id);
 create table payments (
     id bigint generated always as identity primary key,
     order_id uuid not null references orders,
-    kind text not null constraint payment_kind_is_known check (kind in ('payment', 'refund')),
+    kind text not null constraint payment_kind_is_known check (kind in ('payment', 'refund', 'payment_undone', 'refund_undone')),
     amount bigint not null constraint payment_is_positive check (amount > 0),
     reason text not null default '',
     actor text not null,
     created_at timestamptz not null default clock_timestamp()
 );
-comment on table payments is 'Append-only: money that came in or went back, in whole Rupiah; its sums are paid_amount and refunded_amount of the order.';
+comment on table payments is
+    'Append-only: money that came in or went back, in whole Rupiah, and slips that were taken back; its sums are paid_amount and refunded_amount of the order.';
 create index payments_by_order on payments (order_id);
+
+create table order_claims (
+    order_id uuid primary key references orders on delete cascade,
+    staff_id uuid not null references staff,
+    expires_at timestamptz not null
+);
+comment on table order_claims is 'Who of the desk works on an order until when, so that two people never work on the same.';
+create index order_claims_by_staff on order_claims (staff_id);
 
 create table transfer_amounts (
     account_number text not null,
@@ -192,24 +205,28 @@ create index transfer_amounts_by_cart on transfer_amounts (cart_id);
 create table order_transitions (
     from_status text not null,
     to_status text not null,
+    is_undo boolean not null default false,
     primary key (from_status, to_status)
 );
 comment on table order_transitions is
-    'Every change of orders.status that is allowed; a row with from_status new says how an order may begin. Late money brings expired and cancelled back to paid.';
-insert into order_transitions values
+    'Every change of orders.status that is allowed; from_status new says how an order may begin. Late money brings closed ones back to paid. is_undo: only to take back a slip of the desk.';
+insert into order_transitions (from_status, to_status) values
     ('new', 'awaiting_quote'), ('new', 'awaiting_payment'),
     ('awaiting_quote', 'awaiting_payment'), ('awaiting_payment', 'paid'), ('paid', 'processing'),
     ('processing', 'shipped'), ('shipped', 'delivered'), ('delivered', 'completed'),
     ('awaiting_quote', 'cancelled'), ('awaiting_payment', 'cancelled'), ('paid', 'cancelled'), ('processing', 'cancelled'),
     ('awaiting_payment', 'expired'), ('expired', 'paid'), ('cancelled', 'paid');
+insert into order_transitions (from_status, to_status, is_undo) values
+    ('paid', 'awaiting_payment', true), ('processing', 'paid', true), ('shipped', 'processing', true), ('delivered', 'shipped', true);
 
 create table payment_transitions (
     from_status text not null,
     to_status text not null,
+    is_undo boolean not null default false,
     primary key (from_status, to_status)
 );
-comment on table payment_transitions is 'Every change of orders.payment_status that is allowed.';
-insert into payment_transitions values
+comment on table payment_transitions is 'Every change of orders.payment_status that is allowed. is_undo: only to take back a slip of the desk.';
+insert into payment_transitions (from_status, to_status) values
     ('new', 'unpaid'),
     ('unpaid', 'in_review'), ('unpaid', 'partial'), ('unpaid', 'paid'), ('unpaid', 'overpaid'), ('unpaid', 'failed'),
     ('in_review', 'unpaid'), ('in_review', 'partial'), ('in_review', 'paid'), ('in_review', 'overpaid'), ('in_review', 'failed'),
@@ -219,13 +236,17 @@ insert into payment_transitions values
     ('overpaid', 'partially_refunded'), ('overpaid', 'refunded'), ('overpaid', 'paid'),
     ('partially_refunded', 'refunded'), ('partially_refunded', 'partial'), ('partially_refunded', 'paid'), ('partially_refunded', 'overpaid'),
     ('refunded', 'partial'), ('refunded', 'paid'), ('refunded', 'overpaid');
+insert into payment_transitions (from_status, to_status, is_undo) values
+    ('partial', 'unpaid', true), ('partial', 'failed', true), ('paid', 'unpaid', true), ('paid', 'in_review', true), ('paid', 'failed', true),
+    ('overpaid', 'unpaid', true), ('overpaid', 'in_review', true), ('overpaid', 'partial', true), ('overpaid', 'failed', true);
 
 do $private$
 declare
     v_table text;
 begin
     foreach v_table in array array[
-        'carts', 'cart_items', 'checkouts', 'quotes', 'quote_lines', 'orders', 'order_items', 'order_events', 'payments', 'payment_proofs', 'transfer_amounts'
+        'carts', 'cart_items', 'checkouts', 'quotes', 'quote_lines', 'orders', 'order_items', 'order_events', 'payments', 'payment_proofs', 'order_claims',
+        'transfer_amounts'
     ] loop
         perform make_private(v_table::regclass);
     end loop;
@@ -234,8 +255,8 @@ $private$;
 
 grant select on shipping_options, order_transitions, payment_transitions to sensasiwangi_shop, sensasiwangi_desk, sensasiwangi_worker;
 grant select on carts, cart_items, checkouts, quotes, quote_lines, orders, order_items, order_events, payments to sensasiwangi_shop;
-grant select on payments to sensasiwangi_desk;
-grant select (id, order_id, content_type, status, created_at) on payment_proofs to sensasiwangi_shop;
+grant select (id, order_id, content_type, status, refusal, created_at) on payment_proofs to sensasiwangi_shop;
+grant select on orders, order_items, order_events, order_claims, payments, payment_proofs to sensasiwangi_desk;
 create policy "shoppers read their own cart" on carts for select to sensasiwangi_shop
     using (id = (select current_cart_id()) or customer_id = (select current_customer_id()));
 create policy "shoppers read the lines of their cart" on cart_items for select to sensasiwangi_shop using (cart_id = (select current_cart_id()));
@@ -250,7 +271,12 @@ create policy "shoppers read the public timeline of their orders" on order_event
     using (is_public and exists (select from orders where orders.id = order_id));
 create policy "shoppers read the payments of their orders" on payments for select to sensasiwangi_shop
     using (exists (select from orders where orders.id = order_id));
+create policy "the desk reads orders" on orders for select to sensasiwangi_desk using (true);
+create policy "the desk reads items" on order_items for select to sensasiwangi_desk using (true);
+create policy "the desk reads timelines" on order_events for select to sensasiwangi_desk using (true);
+create policy "the desk reads claims" on order_claims for select to sensasiwangi_desk using (true);
 create policy "the desk reads payments" on payments for select to sensasiwangi_desk using (true);
+create policy "the desk reads proofs" on payment_proofs for select to sensasiwangi_desk using (true);
 create policy "shoppers see which proofs they sent" on payment_proofs for select to sensasiwangi_shop
     using (exists (select from orders where orders.id = order_id));
 reset role;

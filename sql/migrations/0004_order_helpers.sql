@@ -23,7 +23,7 @@ create index live_holds_by_expiry on stock_holds (expires_at) where state = 'hel
 create table stock_ledger (
     id bigint generated always as identity primary key,
     product_id uuid not null references marketplace_listings,
-    kind text not null constraint ledger_kind_is_known check (kind in ('reserve', 'release', 'expire', 'commit', 'adjust', 'console')),
+    kind text not null constraint ledger_kind_is_known check (kind in ('reserve', 'release', 'expire', 'commit', 'uncommit', 'adjust', 'console')),
     on_hand_change integer not null,
     reserved_change integer not null,
     owner text not null,
@@ -364,7 +364,7 @@ as $$
     select 'an order has items that add up to its subtotal', id, subtotal_amount, amount from items where lines = 0 or amount <> subtotal_amount
     union all
     select 'what was paid and refunded is the sum of the payments', o.id, o.paid_amount - o.refunded_amount, coalesce(p.net, 0) from orders o
-    left join (select order_id, sum(case kind when 'payment' then amount else -amount end)::bigint as net from payments group by order_id) p
+    left join (select order_id, sum(case when kind in ('payment', 'refund_undone') then amount else -amount end)::bigint as net from payments group by order_id) p
         on p.order_id = o.id
     where o.paid_amount - o.refunded_amount <> coalesce(p.net, 0)
     union all

@@ -6,12 +6,17 @@ comment on column mail_outbox.body is 'Plain text; {site} stands for the public 
 grant select on mail_outbox to sensasiwangi_worker;
 create policy "the worker reads mail" on mail_outbox for select to sensasiwangi_worker using (true);
 
--- Purpose: what login needs to check a password; no row for an unknown e-mail.
+-- Purpose: what login needs to check a password: a member's, or that of somebody who works at the desk; no row for an unknown e-mail.
 -- Locks: none. Errors: none. Called by: login, registration.
-create function credentials_of(p_email text) returns table (customer_id uuid, password_hash text)
+create function credentials_of(p_email text) returns table (customer_id uuid, staff_id uuid, password_hash text)
 language sql stable security definer
 set search_path = public, pg_temp
-as $$ select id, password_hash from customers where email = p_email $$;
+as $$
+    select null::uuid, id, password_hash from staff where email = p_email and removed_at is null
+    union all
+    select id, null::uuid, password_hash from customers where email = p_email
+    limit 1
+$$;
 
 -- Purpose: the signed-in member's own password hash, for questions like "your current password".
 -- Locks: none. Errors: none. Called by: changing the password, deleting the account.
@@ -20,7 +25,7 @@ language sql stable security definer
 set search_path = public, pg_temp
 as $$ select password_hash from customers where id = current_customer_id() $$;
 
--- Purpose: makes a member and writes down what was agreed to; null when the e-mail already has an account.
+-- Purpose: makes a member and writes down what was agreed to; null when the e-mail already has an account, or works at the desk.
 -- Locks: the e-mail's unique entry. Errors: none of ours. Called by: POST /auth/register.
 create function register_customer(p_email text, p_full_name text, p_phone_number text, p_password_hash text, p_terms_version text) returns uuid
 language plpgsql security definer
@@ -30,7 +35,7 @@ declare
     v_id uuid;
 begin
     insert into customers (email, full_name, phone_number, password_hash, created_at)
-    values (p_email, p_full_name, p_phone_number, p_password_hash, app_now())
+    select p_email, p_full_name, p_phone_number, p_password_hash, app_now() where not exists (select from staff where email = p_email)
     on conflict (email) do nothing
     returning id into v_id;
     if v_id is not null then

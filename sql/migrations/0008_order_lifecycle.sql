@@ -11,13 +11,15 @@ as $$
 declare
     v_from text := case when tg_op = 'INSERT' then 'new' else old.status end;
     v_payment_from text := case when tg_op = 'INSERT' then 'new' else old.payment_status end;
+    v_undoing boolean := coalesce(current_setting('app.undoing', true), '') = 'on';
     v_may boolean;
     v_payment_may boolean;
 begin
     if new.status <> v_from or new.payment_status <> v_payment_from then
-        select new.status = v_from or exists (select from order_transitions t where t.from_status = v_from and t.to_status = new.status),
-            new.payment_status = v_payment_from
-            or exists (select from payment_transitions t where t.from_status = v_payment_from and t.to_status = new.payment_status)
+        select new.status = v_from or exists (
+                select from order_transitions t where t.from_status = v_from and t.to_status = new.status and (not t.is_undo or v_undoing)),
+            new.payment_status = v_payment_from or exists (
+                select from payment_transitions t where t.from_status = v_payment_from and t.to_status = new.payment_status and (not t.is_undo or v_undoing))
         into v_may, v_payment_may;
         if not v_may then
             perform refuse('SW020', jsonb_build_object('order_id', new.id, 'from', v_from, 'to', new.status));
@@ -28,6 +30,9 @@ begin
     if tg_op = 'UPDATE' then
         new.version := old.version + 1;
         new.updated_at := app_now();
+        new.status_since := case when new.status = old.status then old.status_since else app_now() end;
+    else
+        new.status_since := app_now();
     end if;
     new.closed_at := case when new.status in ('completed', 'cancelled', 'expired') then coalesce(new.closed_at, app_now()) end;
     return new;
@@ -46,18 +51,19 @@ declare
     v_at timestamptz := clock_timestamp() + (app_now() - now());
 begin
     if tg_op = 'INSERT' then
-        insert into order_events (order_id, kind, to_value, reason, actor, created_at) values (new.id, 'status', new.status, v_reason, current_actor(), v_at);
+        insert into order_events (order_id, kind, to_value, reason, actor, created_at, order_version)
+        values (new.id, 'status', new.status, v_reason, current_actor(), v_at, new.version);
     end if;
     if tg_op = 'UPDATE' or new.shipping_amount is not null then
-        insert into order_events (order_id, kind, from_value, to_value, reason, actor, created_at)
-        select new.id, c.kind, c.from_value, c.to_value, v_reason, current_actor(), v_at
+        insert into order_events (order_id, kind, from_value, to_value, reason, actor, created_at, order_version)
+        select new.id, c.kind, c.from_value, c.to_value, v_reason, current_actor(), v_at, new.version
         from (values -- old is null where the order is new
             ('status', coalesce(old.status, new.status), new.status),
             ('payment', coalesce(old.payment_status, 'unpaid'), new.payment_status),
             ('shipping', old.shipping_amount::text, new.shipping_amount::text),
             ('tracking', old.tracking_number, new.tracking_number)
         ) as c (kind, from_value, to_value)
-        where c.to_value is not null and c.from_value is distinct from c.to_value;
+        where c.from_value is distinct from c.to_value and (c.to_value is not null or c.kind = 'shipping'); -- a quote may be taken back
     end if;
     return null;
 end
@@ -80,19 +86,27 @@ $$;
 create constraint trigger orders_have_items after insert on orders deferrable initially deferred
     for each row execute function require_items();
 
--- Purpose: the order, locked; an outdated version is refused. p_version null skips that.
--- Locks: the order's row. Errors: SW040 not there, SW021 changed meanwhile. Called by: lock_own_order, functions of the desk.
+-- Purpose: the order, locked; an outdated version is refused, and so is staff while a colleague works on it. p_version null skips the first.
+-- Locks: the order's row. Errors: SW040 not there, SW021 changed meanwhile, SW022 a colleague's. Called by: lock_own_order, functions of the desk.
 create function lock_order(p_order_id uuid, p_version integer) returns orders
 language plpgsql security definer
 set search_path = public, pg_temp
 as $$
 declare
     v_order orders;
+    v_staff_id uuid := current_staff_id();
+    v_claim order_claims;
 begin
     select * into v_order from orders where id = p_order_id for update;
     if not found then
         perform refuse('SW040', '{"what": "order"}');
-    elsif v_order.version <> p_version then
+    elsif v_staff_id is not null then
+        select * into v_claim from order_claims where order_id = p_order_id and staff_id <> v_staff_id and expires_at > app_now();
+        if found then
+            perform refuse('SW022', jsonb_build_object('order_id', p_order_id, 'staff_id', v_claim.staff_id, 'until', v_claim.expires_at));
+        end if;
+    end if;
+    if v_order.version <> p_version then
         perform refuse('SW021', jsonb_build_object('order_id', p_order_id, 'version', v_order.version, 'seen', p_version));
     end if;
     return v_order;
@@ -285,13 +299,16 @@ end
 $$;
 
 -- Purpose: CS sends the parcel: courier and tracking number are written down and the order's stock is sold.
--- Locks: order, then listings by id. Errors: SW020, SW021, SW040, SW004. Called by: desk.
+-- Locks: order, then listings by id. Errors: SW003 no tracking number, SW020, SW021, SW022, SW040, SW004. Called by: desk.
 create function ship_order(p_order_id uuid, p_version integer, p_courier text, p_tracking_number text) returns void
 language plpgsql security definer
 set search_path = public, pg_temp
 as $$
 begin
     perform lock_order(p_order_id, p_version);
+    if coalesce(trim(p_tracking_number), '') = '' then
+        perform refuse('SW003', jsonb_build_object('order_id', p_order_id, 'limit', 'tracking_number'));
+    end if;
     update orders set courier = p_courier, tracking_number = p_tracking_number where id = p_order_id;
     perform move_order(p_order_id, 'shipped', '');
 end

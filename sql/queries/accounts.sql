@@ -1,7 +1,7 @@
 -- Members: login, passwords, profile, saved addresses, own data. Row-level security and the functions know who is signed in.
 
 -- name: credentials_of
-select customer_id, password_hash from credentials_of(%(email)s);
+select customer_id, staff_id, password_hash from credentials_of(%(email)s);
 
 -- name: own_password_hash
 select own_password_hash();

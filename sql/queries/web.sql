@@ -26,3 +26,9 @@ select hits, ends_at from rate_limit_counter(%(counter)s);
 
 -- name: rate_limit_clear
 select rate_limit_clear(%(counter)s);
+
+-- name: staff_session_start
+select start_staff_session(%(id)s, %(staff_id)s, %(lifetime)s);
+
+-- name: staff_session_end
+select end_staff_session(%(id)s);

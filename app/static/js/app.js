@@ -47,8 +47,9 @@
 
   const copy = async (button) => {
     await navigator.clipboard.writeText(button.dataset.copy);
+    const words = button.textContent;
     button.textContent = "Tersalin";
-    setTimeout(() => { button.textContent = "Salin"; }, 3000);
+    setTimeout(() => { button.textContent = words; }, 3000);
   };
 
   const actions = [["[data-stepper] button", step], ["[data-reveal]", reveal], ["[data-copy]", copy], ["[data-dismiss]", (button) => button.closest("[data-slip]").remove()]];

@@ -1,0 +1,1 @@
+"""An order as staff see it, and what they can do to it."""

@@ -1,0 +1,1 @@
+"""What waits for the desk, and who works on what."""

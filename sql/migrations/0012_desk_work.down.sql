@@ -1,0 +1,21 @@
+-- Loses the audit trail and the wishes to cancel.
+set local role sensasiwangi_owner;
+drop function wish_cancellation(uuid, integer, text);
+drop function add_note(uuid, text);
+drop function note_internally(uuid, text, text);
+drop function release_claim(uuid);
+drop function claim_next(text);
+drop function claim_order(uuid, boolean);
+drop view work_queue;
+drop trigger audit on staff;
+drop trigger audit on marketplace_listings;
+drop trigger audit on payment_proofs;
+drop trigger audit on payments;
+drop trigger audit on order_items;
+drop trigger audit on orders;
+drop table cancellation_wishes, audit_trail;
+drop function record_audit();
+drop index waiting_proofs;
+drop index orders_with_open_money;
+drop index orders_that_wait;
+reset role;

@@ -1,0 +1,29 @@
+-- What waits for the desk.
+
+-- name: counts
+select queue, count(*)::integer as orders, count(*) filter (where due_at < app_now())::integer as late from work_queue group by queue;
+
+-- name: waiting
+select
+    q.queue, o.id, o.order_number, o.status, o.payment_status, o.recipient_name, o.city_name, o.courier, o.shipping_service,
+    o.total_amount, o.paid_amount, o.refunded_amount, q.since, q.due_at, q.due_at < app_now() as is_late,
+    extract(epoch from app_now() - q.since)::integer as seconds_waiting,
+    case when c.expires_at > app_now() then s.full_name end as holder, case when c.expires_at > app_now() then c.staff_id end as holder_id,
+    f.first_item, f.pieces
+from work_queue q
+join orders o on o.id = q.order_id
+left join order_claims c on c.order_id = o.id
+left join staff s on s.id = c.staff_id
+cross join lateral (select min(i.product_name) as first_item, sum(i.quantity)::integer as pieces from order_items i where i.order_id = o.id) f
+where %(queue)s = '' or q.queue = %(queue)s
+order by q.due_at, o.id
+limit %(most)s;
+
+-- name: claim
+select claim_order(%(order_id)s, %(take_over)s);
+
+-- name: claim_next
+select claim_next(%(queue)s);
+
+-- name: release
+select release_claim(%(order_id)s);
