@@ -309,7 +309,7 @@ declare
     v_order_id uuid;
 begin
     for v_order_id in
-        select q.order_id from work_queue q
+        select q.order_id from work_queue() q
         where q.queue = p_queue and not exists (
             select from order_claims c where c.order_id = q.order_id and c.staff_id <> current_staff_id() and c.expires_at > app_now())
         order by q.due_at, q.order_id limit 20
@@ -2546,6 +2546,30 @@ CREATE FUNCTION public.word_roots(p_word text) RETURNS text[]
         end], null)
 $$;
 
+CREATE FUNCTION public.work_queue() RETURNS TABLE(queue text, order_id uuid, since timestamp with time zone, due_at timestamp with time zone)
+    LANGUAGE sql STABLE
+    AS $$
+    select 'quote', id, status_since, status_since + interval '4 hours'
+    from orders where status = 'awaiting_quote' and shipping_amount is null
+    union all
+    select 'transfer', o.id, p.since, p.since + interval '4 hours'
+    from orders o cross join lateral (
+        select coalesce(min(created_at), o.status_since) as since from payment_proofs where order_id = o.id and status = 'waiting') p
+    where o.payment_status = 'in_review'
+    union all
+    select 'pack', id, status_since, status_since + interval '24 hours' from orders where status = 'paid'
+    union all
+    select 'ship', id, status_since, status_since + interval '24 hours' from orders where status = 'processing'
+    union all
+    select 'money', id, closed_at, closed_at + interval '3 days' from orders where paid_amount > refunded_amount and status in ('expired', 'cancelled')
+    union all
+    select 'money', id, status_since, status_since + interval '24 hours'
+    from orders where payment_status in ('partial', 'overpaid') and status not in ('expired', 'cancelled')
+    union all
+    select 'wish', w.order_id, w.created_at, w.created_at + interval '24 hours'
+    from cancellation_wishes w join orders o on o.id = w.order_id where w.resolved_at is null and o.status in ('awaiting_payment', 'paid', 'processing')
+$$;
+
 CREATE FUNCTION public.write_quote(p_checkout public.checkouts) RETURNS uuid
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -2860,7 +2884,7 @@ CREATE TABLE public.order_transitions (
     is_undo boolean DEFAULT false NOT NULL
 );
 
-COMMENT ON TABLE public.order_transitions IS 'Every change of orders.status that is allowed; from_status new says how an order may begin. Late money brings closed ones back to paid. is_undo: only to take back a slip of the desk.';
+COMMENT ON TABLE public.order_transitions IS 'Every change of orders.status that is allowed; from_status new: how an order may begin. Late money brings closed ones back to paid. is_undo: only to take back a slip.';
 
 CREATE TABLE public.password_resets (
     token_hash text NOT NULL,
@@ -3063,62 +3087,6 @@ CREATE TABLE public.web_sessions (
 ALTER TABLE ONLY public.web_sessions FORCE ROW LEVEL SECURITY;
 
 COMMENT ON TABLE public.web_sessions IS 'Sessions by the sha256 of their id; data holds customer_id and cart_id.';
-
-CREATE VIEW public.work_queue WITH (security_invoker='true') AS
- SELECT 'quote'::text AS queue,
-    orders.id AS order_id,
-    orders.status_since AS since,
-    (orders.status_since + '04:00:00'::interval) AS due_at
-   FROM public.orders
-  WHERE ((orders.status = 'awaiting_quote'::text) AND (orders.shipping_amount IS NULL))
-UNION ALL
- SELECT 'transfer'::text AS queue,
-    o.id AS order_id,
-    p.since,
-    (p.since + '04:00:00'::interval) AS due_at
-   FROM (public.orders o
-     CROSS JOIN LATERAL ( SELECT COALESCE(min(payment_proofs.created_at), o.status_since) AS since
-           FROM public.payment_proofs
-          WHERE ((payment_proofs.order_id = o.id) AND (payment_proofs.status = 'waiting'::text))) p)
-  WHERE (o.payment_status = 'in_review'::text)
-UNION ALL
- SELECT 'pack'::text AS queue,
-    orders.id AS order_id,
-    orders.status_since AS since,
-    (orders.status_since + '24:00:00'::interval) AS due_at
-   FROM public.orders
-  WHERE (orders.status = 'paid'::text)
-UNION ALL
- SELECT 'ship'::text AS queue,
-    orders.id AS order_id,
-    orders.status_since AS since,
-    (orders.status_since + '24:00:00'::interval) AS due_at
-   FROM public.orders
-  WHERE (orders.status = 'processing'::text)
-UNION ALL
- SELECT 'money'::text AS queue,
-    orders.id AS order_id,
-    orders.closed_at AS since,
-    (orders.closed_at + '3 days'::interval) AS due_at
-   FROM public.orders
-  WHERE ((orders.paid_amount > orders.refunded_amount) AND (orders.status = ANY (ARRAY['expired'::text, 'cancelled'::text])))
-UNION ALL
- SELECT 'money'::text AS queue,
-    orders.id AS order_id,
-    orders.status_since AS since,
-    (orders.status_since + '24:00:00'::interval) AS due_at
-   FROM public.orders
-  WHERE ((orders.payment_status = ANY (ARRAY['partial'::text, 'overpaid'::text])) AND (orders.status <> ALL (ARRAY['expired'::text, 'cancelled'::text])))
-UNION ALL
- SELECT 'wish'::text AS queue,
-    w.order_id,
-    w.created_at AS since,
-    (w.created_at + '24:00:00'::interval) AS due_at
-   FROM (public.cancellation_wishes w
-     JOIN public.orders o ON ((o.id = w.order_id)))
-  WHERE ((w.resolved_at IS NULL) AND (o.status = ANY (ARRAY['awaiting_payment'::text, 'paid'::text, 'processing'::text])));
-
-COMMENT ON VIEW public.work_queue IS 'What waits for the desk: quote, transfer, pack, ship, money (late, short or too much), wish (a shopper wants to cancel).';
 
 ALTER TABLE ONLY public.addresses
     ADD CONSTRAINT addresses_pkey PRIMARY KEY (id);
@@ -3776,6 +3744,8 @@ CREATE POLICY "the desk reads timelines" ON public.order_events FOR SELECT TO se
 
 CREATE POLICY "the desk reads wishes" ON public.cancellation_wishes FOR SELECT TO sensasiwangi_desk USING (true);
 
+CREATE POLICY "the worker reads holds" ON public.stock_holds FOR SELECT TO sensasiwangi_worker USING (true);
+
 CREATE POLICY "the worker reads mail" ON public.mail_outbox FOR SELECT TO sensasiwangi_worker USING (true);
 
 ALTER TABLE public.transfer_amounts ENABLE ROW LEVEL SECURITY;
@@ -4179,6 +4149,9 @@ REVOKE ALL ON FUNCTION public.word_query(p_word text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.word_roots(p_word text) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION public.work_queue() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.work_queue() TO sensasiwangi_desk;
+
 REVOKE ALL ON FUNCTION public.write_quote(p_checkout public.checkouts) FROM PUBLIC;
 
 GRANT SELECT ON TABLE public.addresses TO sensasiwangi_shop;
@@ -4280,7 +4253,6 @@ GRANT SELECT(created_at) ON TABLE public.staff TO sensasiwangi_desk;
 GRANT SELECT(removed_at) ON TABLE public.staff TO sensasiwangi_desk;
 
 GRANT SELECT ON TABLE public.stock_holds TO sensasiwangi_desk;
+GRANT SELECT ON TABLE public.stock_holds TO sensasiwangi_worker;
 
 GRANT SELECT ON TABLE public.stock_ledger TO sensasiwangi_desk;
-
-GRANT SELECT ON TABLE public.work_queue TO sensasiwangi_desk;

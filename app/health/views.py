@@ -41,7 +41,7 @@ def ready() -> tuple[Response, int, dict[str, str]]:
 
 def _checks() -> dict[str, bool]:
     try:
-        found = db.read(db.Actor(role=db.DESK, name="readiness"), _sql.row("readiness", Readiness))
+        found = db.read(db.Actor(role=db.WORKER, name="readiness"), _sql.row("readiness", Readiness))
     except errors.Unavailable:
         return {"database": False}
     except psycopg.DatabaseError:

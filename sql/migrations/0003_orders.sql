@@ -209,7 +209,7 @@ create table order_transitions (
     primary key (from_status, to_status)
 );
 comment on table order_transitions is
-    'Every change of orders.status that is allowed; from_status new says how an order may begin. Late money brings closed ones back to paid. is_undo: only to take back a slip of the desk.';
+    'Every change of orders.status that is allowed; from_status new: how an order may begin. Late money brings closed ones back to paid. is_undo: only to take back a slip.';
 insert into order_transitions (from_status, to_status) values
     ('new', 'awaiting_quote'), ('new', 'awaiting_payment'),
     ('awaiting_quote', 'awaiting_payment'), ('awaiting_payment', 'paid'), ('paid', 'processing'),

@@ -389,6 +389,8 @@ grant execute on function stock_audit() to sensasiwangi_shop, sensasiwangi_desk,
 grant execute on function adjust_stock(uuid, integer, text), receive_stock(uuid, integer, text) to sensasiwangi_desk;
 grant execute on function expire_holds(integer) to sensasiwangi_worker;
 grant select on stock_ledger, stock_holds to sensasiwangi_desk;
+grant select on stock_holds to sensasiwangi_worker;
 create policy "the desk reads the ledger" on stock_ledger for select to sensasiwangi_desk using (true);
 create policy "the desk reads holds" on stock_holds for select to sensasiwangi_desk using (true);
+create policy "the worker reads holds" on stock_holds for select to sensasiwangi_worker using (true);
 reset role;

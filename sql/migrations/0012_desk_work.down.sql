@@ -6,7 +6,7 @@ drop function note_internally(uuid, text, text);
 drop function release_claim(uuid);
 drop function claim_next(text);
 drop function claim_order(uuid, boolean);
-drop view work_queue;
+drop function work_queue();
 drop trigger audit on staff;
 drop trigger audit on marketplace_listings;
 drop trigger audit on payment_proofs;

@@ -1,7 +1,7 @@
 -- What waits for the desk.
 
 -- name: counts
-select queue, count(*)::integer as orders, count(*) filter (where due_at < app_now())::integer as late from work_queue group by queue;
+select queue, count(*)::integer as orders, count(*) filter (where due_at < app_now())::integer as late from work_queue() group by queue;
 
 -- name: waiting
 select
@@ -10,7 +10,7 @@ select
     extract(epoch from app_now() - q.since)::integer as seconds_waiting,
     case when c.expires_at > app_now() then s.full_name end as holder, case when c.expires_at > app_now() then c.staff_id end as holder_id,
     f.first_item, f.pieces
-from work_queue q
+from work_queue() q
 join orders o on o.id = q.order_id
 left join order_claims c on c.order_id = o.id
 left join staff s on s.id = c.staff_id

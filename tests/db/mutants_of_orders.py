@@ -107,7 +107,7 @@ LIFECYCLE = [
     ),
     Mutant(
         "versions",
-        ("lock_order", "elsif v_order.version <> p_version then", "elsif false then"),
+        ("lock_order", "if v_order.version <> p_version then", "if false then"),
         "test_order_lifecycle::test_two_desks_never_overwrite_each_other",
     ),
     Mutant(

@@ -61,8 +61,16 @@ class Connections:
 class Person:
     """Somebody who acts: a shopper, the desk, the worker, or a SQL console (no role)."""
 
-    def __init__(self, shop: "Shop", role: str | None, *, customer: UUID | None = None, **settings: str) -> None:
-        self.shop, self.role, self.customer = shop, role, customer
+    def __init__(
+        self,
+        shop: "Shop",
+        role: str | None,
+        *,
+        customer: UUID | None = None,
+        staff: UUID | None = None,
+        **settings: str,
+    ) -> None:
+        self.shop, self.role, self.customer, self.staff = shop, role, customer, staff
         self.cart: UUID | None = None
         self.settings = {name.replace("__", "."): value for name, value in settings.items()}
 

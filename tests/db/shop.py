@@ -42,6 +42,12 @@ class Shop:
         found: str = self.one("select session_user")
         return found
 
+    def colleague(self, name: str = "dewi", role: str = "cs") -> Person:
+        """Somebody who works at the desk, and is a row of staff."""
+        text = "insert into staff (email, full_name, role, password_hash) values (%s, %s, %s, 'x') returning id"
+        found: UUID = self.one(text, f"{name}@sensasiwangi.test", name.title(), role)
+        return Person(self, DESK, staff=found, app__staff_id=str(found))
+
     def later(self, offset: str) -> None:
         """Moves the clock of everybody's next transactions to so long after the real time."""
         self.clock = offset

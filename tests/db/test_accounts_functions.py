@@ -64,7 +64,16 @@ def test_of_two_registrations_at_once_one_makes_the_account(shop: Shop) -> None:
 def test_credentials_are_found_by_email_alone(shop: Shop) -> None:
     sari = registers(shop)
     assert shop.visitor().rows("select * from credentials_of('lain@contoh.id')") == []
-    assert shop.visitor().rows("select * from credentials_of(%s)", SARI[0]) == [(sari.customer, "hash")]
+    assert shop.visitor().rows("select * from credentials_of(%s)", SARI[0]) == [(sari.customer, None, "hash")]
+
+
+def test_somebody_of_the_staff_is_found_too_and_cannot_become_a_member_by_that_address(shop: Shop) -> None:
+    citra = shop.colleague("citra")
+    address = "citra@sensasiwangi.test"
+    assert shop.visitor().rows("select * from credentials_of(%s)", address) == [(None, citra.staff, "x")]
+    assert shop.visitor().call("register_customer", address, "Citra", "+6281234567890", "hash", "1") is None
+    shop.run("update staff set removed_at = now()")
+    assert shop.visitor().rows("select * from credentials_of(%s)", address) == []
 
 
 def test_a_hash_is_told_to_its_owner_only(shop: Shop) -> None:

@@ -40,7 +40,20 @@ PAYMENT_CYCLE = {
 )
 def test_the_table_lists_the_life_cycle_and_nothing_else(shop: Shop, table: str, cycle: dict, beginnings: set) -> None:
     expected = {(before, after) for before, afters in (cycle | {"new": beginnings}).items() for after in afters}
-    assert set(shop.rows(f"select from_status, to_status from {table}")) == expected
+    assert set(shop.rows(f"select from_status, to_status from {table} where not is_undo")) == expected
+
+
+def test_what_may_only_be_taken_back_is_no_step_of_the_life_cycle(shop: Shop) -> None:
+    """The steps back are allowed while a slip is being taken back, and to nobody else: LIFECYCLE does not list them."""
+    back = set(shop.rows("select from_status, to_status from order_transitions where is_undo"))
+    assert back == {
+        ("paid", "awaiting_payment"),
+        ("processing", "paid"),
+        ("shipped", "processing"),
+        ("delivered", "shipped"),
+    }
+    paid = set(shop.rows("select from_status, to_status from payment_transitions where is_undo"))
+    assert not paid & {(before, after) for before, afters in PAYMENT_CYCLE.items() for after in afters}
 
 
 @pytest.mark.parametrize("before", STATUSES)

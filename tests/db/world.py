@@ -19,11 +19,10 @@ class World:
         self.people["visitor"].adds(shop.listing())
         shop.run("insert into brands (slug, name, city, story) values ('rempah', 'Rempah', 'Ternate', '')")
         for name in ("dewi", "made"):
-            shop.run(
-                "insert into staff (email, full_name, role, password_hash) values (%s, %s, 'cs', 'x')",
-                f"{name}@sensasiwangi.test",
-                name,
-            )
+            colleague = shop.colleague(name)
+            shop.call("start_staff_session", name, colleague.staff, "1 hour")
+            for order in shop.rows("select id from orders"):
+                colleague.call("claim_order", order[0], True)
         shop.run("insert into rate_limits values ('x', 1, now())")
 
     def member(self) -> Person:
@@ -32,6 +31,7 @@ class World:
         person, order, _ = order_in(shop, "awaiting_payment")
         shop.desk.call("record_payment", order, None, 5_000, "sebagian")
         person.call("submit_payment_proof", order, "image/png", b"x")
+        person.call("wish_cancellation", order, None, "salah alamat")
         shop.run("insert into order_events (order_id, kind, actor, is_public) values (%s, 'note', 'cs', false)", order)
         person.adds(shop.listing())
         person.call("choose_address", Jsonb(ADDRESS), True)
