@@ -37,6 +37,12 @@ class Shopper:
         assert answer.status_code == 303, answer.text
         return self
 
+    def enters_the_desk(self, email: str = "cs@sensasiwangi.test") -> "Shopper":
+        """Signs in as somebody of the staff."""
+        answer = self.client.post("/auth/login", data={"email": email, "password": MEMBER["password"]})
+        assert (answer.status_code, answer.headers["Location"]) == (303, "/admin"), answer.text
+        return self
+
     def registers(self, email: str) -> "Shopper":
         form = {
             "full_name": "Orang Baru",

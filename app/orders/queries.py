@@ -47,6 +47,7 @@ class Order:
     address_line: str
     additional_info: str
     proof_count: int
+    wants_to_cancel: bool
 
     @property
     def has_quote_to_accept(self) -> bool:
@@ -72,6 +73,12 @@ class Order:
     def is_cancellable(self) -> bool:
         """No money is on its way yet."""
         return self.status in OPEN_TO_CANCEL and self.payment_status in {"unpaid", "failed"}
+
+    @property
+    def is_past_cancelling(self) -> bool:
+        """There is money on it, or it is being packed: the shopper can only ask CS to cancel."""
+        is_paying = self.status == "awaiting_payment" and self.payment_status in {"in_review", "partial"}
+        return self.status in {"paid", "processing"} or is_paying
 
     @property
     def is_receivable(self) -> bool:
@@ -164,6 +171,11 @@ def accept_quote(order_id: UUID, version: int | None, payment_term_hours: int) -
 def cancel(order_id: UUID, version: int | None, reason: str) -> Statement[None]:
     """Calls an unpaid order off."""
     return sql.run("cancel", order_id=order_id, version=version, reason=reason)
+
+
+def wish_cancellation(order_id: UUID, version: int | None, reason: str) -> Statement[None]:
+    """Asks CS to call off an order that has money on it."""
+    return sql.run("wish_cancellation", order_id=order_id, version=version, reason=reason)
 
 
 def submit_proof(order_id: UUID, content_type: str, content: bytes) -> Statement[None]:

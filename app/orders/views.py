@@ -79,6 +79,15 @@ def cancel(order_id: UUID) -> Response:
     return _act(order_id, lambda: queries.cancel(order_id, forms.parse_version(request.form), reason))
 
 
+@bp.post("/order/<uuid:order_id>/cancellation-wish")
+def wish_cancellation(order_id: UUID) -> Response:
+    """Asks CS to call off an order that has money on it, or is being packed."""
+    reason = forms.parse_reason(request.form)
+    if isinstance(reason, FormErrors):
+        return _order_page(order_id, SHOW, 422, form=reason)
+    return _act(order_id, lambda: queries.wish_cancellation(order_id, forms.parse_version(request.form), reason))
+
+
 @bp.post("/order/<uuid:order_id>/payment-proof")
 def submit_proof(order_id: UUID) -> Response:
     """Stores a transfer proof; that pauses expiry until CS looked at it."""

@@ -79,7 +79,7 @@ begin
     select jsonb_object_agg(e.key, e.value order by a.id desc) into before -- of a column that changed twice, the older value stays
     from audit_trail a cross join jsonb_each(a.before) e where a.order_id = p_order_id and a.table_name = 'orders' and a.transaction_id = v_last.transaction_id;
     kind := case
-        when before ? 'shipping_amount' and v_order.status = 'awaiting_quote' then 'quote'
+        when before -> 'shipping_amount' = 'null' and v_order.status = 'awaiting_quote' then 'quote'
         when before ? 'paid_amount' and coalesce(before ->> 'status', v_order.status) not in ('expired', 'cancelled')
             and (before ->> 'paid_amount')::bigint < v_order.paid_amount then 'payment'
         when before ? 'refunded_amount' and (before ->> 'refunded_amount')::bigint < v_order.refunded_amount then 'refund'

@@ -8,7 +8,8 @@ select
     o.payment_method, o.bank_account, s.name as shipping_name, o.courier, o.shipping_service, o.tracking_number,
     o.recipient_name, o.phone_number, o.province_name, o.city_name, o.district_name, o.subdistrict_name,
     o.postal_code, o.address_line, o.additional_info,
-    (select count(*) from payment_proofs p where p.order_id = o.id)::integer as proof_count
+    (select count(*) from payment_proofs p where p.order_id = o.id)::integer as proof_count,
+    exists (select from cancellation_wishes w where w.order_id = o.id and w.resolved_at is null) as wants_to_cancel
 from orders o
 join shipping_options s on s.code = o.shipping_option
 where o.id = %(order_id)s;
@@ -50,6 +51,9 @@ select accept_shipping_quote(%(order_id)s, %(version)s, make_interval(hours => %
 
 -- name: cancel
 select cancel_own_order(%(order_id)s, %(version)s, %(reason)s);
+
+-- name: wish_cancellation
+select wish_cancellation(%(order_id)s, %(version)s, %(reason)s);
 
 -- name: submit_proof
 select submit_payment_proof(%(order_id)s, %(content_type)s, %(content)s);

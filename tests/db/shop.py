@@ -143,13 +143,19 @@ class Shop:
     @contextmanager
     def refuses(self, code: str, **facts: Any) -> Iterator[None]:
         """What happens inside must be refused with exactly this SQLSTATE and these facts, and change nothing."""
-        before = self.contents()
-        try:
+        with self.denies(code) as given:
             yield
+        assert given == json.loads(json.dumps(facts, default=str))
+
+    @contextmanager
+    def denies(self, code: str) -> Iterator[dict[str, Any]]:
+        """The same, whatever the facts; they are in what it gives afterwards."""
+        before, facts = self.contents(), {}
+        try:
+            yield facts
         except psycopg.DatabaseError as refusal:
             assert refusal.sqlstate == code, refusal
-            given = json.loads(refusal.diag.message_detail or "{}")
-            assert given == json.loads(json.dumps(facts, default=str)), refusal.diag.message_detail
+            facts |= json.loads(refusal.diag.message_detail or "{}")
         else:
             raise AssertionError(f"nothing was refused, {code} expected")
         assert self.contents() == before

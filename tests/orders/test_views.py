@@ -11,7 +11,7 @@ from werkzeug.test import TestResponse
 from tests.shopper import MELATI, Shopper, snapshot, texts
 
 PATHS = ("/order/{}", "/order/confirmation/{}")
-ACTIONS = ("accept-quote", "payment-proof", "cancel", "received")
+ACTIONS = ("accept-quote", "payment-proof", "cancel", "cancellation-wish", "received")
 
 
 def quoted(shopper: Shopper, cost: int = 18_000) -> UUID:
@@ -89,6 +89,20 @@ def test_an_order_without_a_quote_cannot_be_accepted_or_paid(shopper: Shopper) -
     assert act(shopper, order_id, "accept-quote").status_code == 409
     assert act(shopper, order_id, "payment-proof", proof=receipt()).status_code == 409
     assert snapshot(shopper.database) == before
+
+
+def test_who_has_paid_asks_cs_to_cancel(shopper: Shopper) -> None:
+    order_id = payable(shopper)
+    assert (
+        act(shopper, order_id, "cancellation-wish").status_code == 409
+    )  # cancelling is still in the shopper's own hands
+    assert act(shopper, order_id, "payment-proof", proof=receipt()).status_code == 303
+    assert "Minta pembatalan" in shopper.client.get(f"/order/{order_id}").text
+    assert act(shopper, order_id, "cancellation-wish", reason="salah alamat").status_code == 303
+    assert shopper.database.rows("select reason from cancellation_wishes") == [("salah alamat",)]
+    page = shopper.client.get(f"/order/{order_id}").text
+    assert "Permintaan batalmu sudah sampai" in page
+    assert "Pembatalan diminta" in page
 
 
 def test_accepting_the_quote_starts_the_payment_term(shopper: Shopper) -> None:

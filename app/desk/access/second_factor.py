@@ -19,7 +19,7 @@ def matching_step(secret: str, code: str, now: float | None = None) -> int | Non
     digits = "".join(code.split())
     totp = pyotp.TOTP(secret)
     current = int((time.time() if now is None else now) // STEP)
-    for step in range(current - SLACK, current + SLACK + 1):
+    for step in range(max(current - SLACK, 0), current + SLACK + 1):
         if len(digits) == totp.digits and pyotp.utils.strings_equal(totp.generate_otp(step), digits):
             return step
     return None
