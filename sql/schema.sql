@@ -488,6 +488,42 @@ begin
 end
 $$;
 
+CREATE FUNCTION public.edit_order(p_order_id uuid, p_version integer, p_quantities jsonb, p_address jsonb, p_reason text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    v_order orders := lock_order(p_order_id, p_version);
+    v_new orders;
+    v_base bigint;
+begin
+    if v_order.status not in ('awaiting_quote', 'awaiting_payment') or v_order.payment_status not in ('unpaid', 'failed') then
+        perform refuse('SW020', jsonb_build_object('order_id', p_order_id, 'from', v_order.status, 'to', 'edited'));
+    end if;
+    perform set_config('app.reason', coalesce(p_reason, ''), true);
+    v_new := jsonb_populate_record(v_order, p_address - '{id,order_number,customer_id,cart_id,quote_id,status,payment_status}'::text[]);
+    v_new.subtotal_amount := reduce_lines(p_order_id, p_quantities);
+    v_base := v_new.subtotal_amount + coalesce(v_order.shipping_amount, 0) - v_order.discount_amount;
+    if v_new.subtotal_amount <> v_order.subtotal_amount then
+        v_new.unique_code := claim_transfer_amount(v_order.bank_account ->> 'number', v_base, v_order.cart_id, null, v_order.unique_code);
+        update transfer_amounts set released_at = app_now()
+        where cart_id = v_order.cart_id and released_at is null and amount <> v_base + v_new.unique_code;
+    end if;
+    update orders set
+        subtotal_amount = v_new.subtotal_amount, unique_code = v_new.unique_code, total_amount = v_base + v_new.unique_code,
+        recipient_name = v_new.recipient_name, phone_number = v_new.phone_number, province_name = v_new.province_name, city_name = v_new.city_name,
+        district_name = v_new.district_name, subdistrict_name = v_new.subdistrict_name, postal_code = v_new.postal_code,
+        address_line = v_new.address_line, additional_info = v_new.additional_info
+    where id = p_order_id returning * into v_new;
+    if (v_new.recipient_name, v_new.phone_number, v_new.address_line, v_new.city_name, v_new.postal_code) is distinct from
+        (v_order.recipient_name, v_order.phone_number, v_order.address_line, v_order.city_name, v_order.postal_code) then
+        insert into order_events (order_id, kind, reason, actor, order_version, created_at)
+        values (p_order_id, 'address', coalesce(p_reason, ''), current_actor(), v_new.version, clock_timestamp() + (app_now() - now()));
+    end if;
+    perform set_config('app.reason', '', true);
+end
+$$;
+
 CREATE FUNCTION public.end_staff_session(p_id text) RETURNS void
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -1433,8 +1469,10 @@ CREATE FUNCTION public.record_item_change() RETURNS trigger
     AS $$
 begin
     insert into order_events (order_id, kind, from_value, to_value, reason, actor, created_at)
-    values (new.order_id, 'item', old.product_name, new.product_name, coalesce(current_setting('app.reason', true), ''), current_actor(),
-        clock_timestamp() + (app_now() - now()));
+    select old.order_id, 'item', case when s.is_swap then old.product_name else old.product_name || ' × ' || old.quantity end,
+        case when s.is_swap then new.product_name when tg_op = 'UPDATE' then new.product_name || ' × ' || new.quantity end,
+        coalesce(current_setting('app.reason', true), ''), current_actor(), clock_timestamp() + (app_now() - now())
+    from (select tg_op = 'UPDATE' and new.product_id <> old.product_id as is_swap) s;
     return null;
 end
 $$;
@@ -1548,6 +1586,41 @@ begin
     else
         update stock_holds set quantity = quantity - p_quantity, updated_at = app_now() where id = v_hold.id;
     end if;
+end
+$$;
+
+CREATE FUNCTION public.reduce_lines(p_order_id uuid, p_quantities jsonb) RETURNS bigint
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    v_line record;
+    v_subtotal bigint;
+begin
+    perform from marketplace_listings where product_id in (select product_id from order_items where order_id = p_order_id)
+    order by product_id for no key update;
+    perform set_config('app.stock_owner', 'order:' || p_order_id, true);
+    for v_line in
+        select i.product_id, i.quantity, (p_quantities ->> i.product_id::text)::integer as wanted from order_items i
+        where i.order_id = p_order_id and p_quantities ? i.product_id::text order by i.product_id
+    loop
+        if v_line.wanted is null or v_line.wanted not between 0 and v_line.quantity then
+            perform refuse('SW003', jsonb_build_object('product_id', v_line.product_id, 'wanted', v_line.wanted, 'limit', 'line', 'maximum', v_line.quantity));
+        elsif v_line.wanted = 0 then
+            delete from order_items where order_id = p_order_id and product_id = v_line.product_id;
+        else
+            update order_items set quantity = v_line.wanted where order_id = p_order_id and product_id = v_line.product_id and quantity <> v_line.wanted;
+        end if;
+        if v_line.wanted < v_line.quantity then
+            perform release_stock(v_line.product_id, v_line.quantity - v_line.wanted);
+        end if;
+    end loop;
+    perform set_config('app.stock_owner', '', true);
+    select sum(quantity * unit_price) into v_subtotal from order_items where order_id = p_order_id;
+    if v_subtotal is null then
+        perform refuse('SW003', jsonb_build_object('order_id', p_order_id, 'limit', 'items'));
+    end if;
+    return v_subtotal;
 end
 $$;
 
@@ -3329,7 +3402,7 @@ CREATE CONSTRAINT TRIGGER orders_have_items AFTER INSERT ON public.orders DEFERR
 
 CREATE TRIGGER payments_are_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.payments FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_rewriting_history();
 
-CREATE TRIGGER record_item_change AFTER UPDATE OF product_id ON public.order_items FOR EACH ROW EXECUTE FUNCTION public.record_item_change();
+CREATE TRIGGER record_item_change AFTER DELETE OR UPDATE OF product_id, quantity ON public.order_items FOR EACH ROW EXECUTE FUNCTION public.record_item_change();
 
 CREATE TRIGGER record_order_change AFTER INSERT OR UPDATE ON public.orders FOR EACH ROW EXECUTE FUNCTION public.record_order_change();
 
@@ -3849,6 +3922,9 @@ GRANT ALL ON FUNCTION public.current_stock_owner() TO sensasiwangi_worker;
 REVOKE ALL ON FUNCTION public.delete_address(p_id uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.delete_address(p_id uuid) TO sensasiwangi_shop;
 
+REVOKE ALL ON FUNCTION public.edit_order(p_order_id uuid, p_version integer, p_quantities jsonb, p_address jsonb, p_reason text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.edit_order(p_order_id uuid, p_version integer, p_quantities jsonb, p_address jsonb, p_reason text) TO sensasiwangi_desk;
+
 REVOKE ALL ON FUNCTION public.end_staff_session(p_id text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.end_staff_session(p_id text) TO sensasiwangi_desk;
 
@@ -3989,6 +4065,8 @@ GRANT ALL ON FUNCTION public.record_refund(p_order_id uuid, p_version integer, p
 REVOKE ALL ON FUNCTION public.record_stock_change() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.reduce_hold(p_product_id uuid, p_quantity integer, p_end_state text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.reduce_lines(p_order_id uuid, p_quantities jsonb) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.refresh_quote(p_checkout public.checkouts) FROM PUBLIC;
 

@@ -2,8 +2,9 @@
 
 from app.desk.access import views as access_views
 from app.desk.blueprint import bp
+from app.desk.edits import views as edit_views
 from app.desk.orders import views as order_views
 from app.desk.queue import views as queue_views
 from app.desk.search import views as search_views
 
-__all__ = ["access_views", "bp", "order_views", "queue_views", "search_views"]
+__all__ = ["access_views", "bp", "edit_views", "order_views", "queue_views", "search_views"]

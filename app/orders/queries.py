@@ -75,6 +75,11 @@ class Order:
         return self.status in OPEN_TO_CANCEL and self.payment_status in {"unpaid", "failed"}
 
     @property
+    def is_editable(self) -> bool:
+        """Staff may still take pieces out, or change the address."""
+        return self.is_cancellable
+
+    @property
     def is_past_cancelling(self) -> bool:
         """There is money on it, or it is being packed: the shopper can only ask CS to cancel."""
         is_paying = self.status == "awaiting_payment" and self.payment_status in {"in_review", "partial"}

@@ -1,5 +1,6 @@
 """The timeline in words: what an event of the database means to the shopper."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -55,15 +56,27 @@ def entries(events: list[Event]) -> list[Entry]:
 
 def words(kind: str, before: str | None, after: str | None) -> str:
     """What a change of the order means, as a sentence."""
-    value = after or ""
-    if kind == "status":
-        return _CHANGES.get((before, value)) or _STATUS[value]
-    if kind == "payment":
-        return _PAYMENT[value]
-    if kind == "item":
-        return f"{before} diganti {value}."
-    if kind == "wish":
-        return _WISH[value]
-    if kind == "shipping":
-        return f"Ongkir dihitung: {rupiah(int(value))}." if value else "Ongkir dihitung ulang."
-    return f"Nomor resi: {value}."
+    return _SENTENCES[kind](before, after or "")
+
+
+def _status(before: str | None, after: str) -> str:
+    return _CHANGES.get((before, after)) or _STATUS[after]
+
+
+def _item(before: str | None, after: str) -> str:
+    return f"{before} diganti {after}." if after else f"{before} dihapus dari pesanan."
+
+
+def _shipping(_before: str | None, after: str) -> str:
+    return f"Ongkir dihitung: {rupiah(int(after))}." if after else "Ongkir dihitung ulang."
+
+
+_SENTENCES: dict[str, Callable[[str | None, str], str]] = {
+    "status": _status,
+    "payment": lambda _, after: _PAYMENT[after],
+    "item": _item,
+    "shipping": _shipping,
+    "tracking": lambda _, after: f"Nomor resi: {after}.",
+    "wish": lambda _, after: _WISH[after],
+    "address": lambda _before, _after: "Alamat pengiriman diubah.",
+}

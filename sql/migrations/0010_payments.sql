@@ -112,7 +112,7 @@ begin
 end
 $$;
 
--- Purpose: writes the timeline row of an item that was replaced by another.
+-- Purpose: writes the timeline row of an item that was replaced by another, became fewer, or was taken out.
 -- Locks: none of its own. Errors: none. Called by: trigger on order_items.
 create function record_item_change() returns trigger
 language plpgsql security definer
@@ -120,12 +120,14 @@ set search_path = public, pg_temp
 as $$
 begin
     insert into order_events (order_id, kind, from_value, to_value, reason, actor, created_at)
-    values (new.order_id, 'item', old.product_name, new.product_name, coalesce(current_setting('app.reason', true), ''), current_actor(),
-        clock_timestamp() + (app_now() - now()));
+    select old.order_id, 'item', case when s.is_swap then old.product_name else old.product_name || ' × ' || old.quantity end,
+        case when s.is_swap then new.product_name when tg_op = 'UPDATE' then new.product_name || ' × ' || new.quantity end,
+        coalesce(current_setting('app.reason', true), ''), current_actor(), clock_timestamp() + (app_now() - now())
+    from (select tg_op = 'UPDATE' and new.product_id <> old.product_id as is_swap) s;
     return null;
 end
 $$;
-create trigger record_item_change after update of product_id on order_items for each row execute function record_item_change();
+create trigger record_item_change after update of product_id, quantity or delete on order_items for each row execute function record_item_change();
 
 -- Purpose: CS brings an order with late money back to life: with its own goods when they can be had again, or with others that the shopper
 -- agreed to (p_replacements maps product ids to product ids; price and quantity stay).

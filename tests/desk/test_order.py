@@ -1,12 +1,11 @@
 """An order at the desk: what can be done now, each thing once, nothing typed lost, nobody overwritten."""
 
-import io
 import re
 from uuid import uuid4
 
 import pytest
-from PIL import Image
 
+from tests.desk.orders import order_in, unquoted
 from tests.shopper import Shopper, snapshot, texts
 
 STATUSES = (
@@ -22,12 +21,6 @@ STATUSES = (
 )
 
 
-def order_in(desk: Shopper, status: str, payment: str = "") -> str:
-    """The address of one of the sample member's orders in a status."""
-    text = "select id from orders where status = %s and (%s = '' or payment_status = %s) order by created_at limit 1"
-    return f"/admin/orders/{desk.database.rows(text, status, payment, payment)[0][0]}"
-
-
 def state(desk: Shopper, order: str) -> tuple[str, str]:
     found: tuple[str, str] = desk.database.rows("select status, payment_status from orders where id = %s", order[14:])[
         0
@@ -37,10 +30,6 @@ def state(desk: Shopper, order: str) -> tuple[str, str]:
 
 def version(page: str) -> str:
     return re.search(r'name="version" value="(\d+)"', page)[1]
-
-
-def unquoted(desk: Shopper) -> str:
-    return f"/admin/orders/{desk.database.rows('select id from orders where shipping_amount is null')[0][0]}"
 
 
 @pytest.mark.parametrize(
@@ -212,31 +201,6 @@ def test_what_shoppers_wrote_is_shown_inert(sari: Shopper, citra: Shopper) -> No
         assert "<script>alert" not in page
         assert "<img src=x>" not in page
         assert "<b>tebal" not in page
-
-
-def test_a_proof_opens_in_a_sandbox(sari: Shopper, citra: Shopper) -> None:
-    order = order_in(citra, "awaiting_payment", "unpaid")
-    drawn = io.BytesIO()
-    Image.new("RGB", (60, 90), "white").save(drawn, "PNG")
-    drawn.seek(0)
-    sari.client.post(f"/order/{order[14:]}/payment-proof", data={"proof": (drawn, "x.png")})
-    found = re.findall(r'href="(/admin/proofs/[\w-]+)"', citra.client.get(order).text)
-    picture = citra.client.get(found[0])
-    assert (picture.status_code, picture.mimetype) == (200, "image/png")
-    assert picture.headers["Content-Security-Policy"].startswith("sandbox")
-    assert picture.headers["X-Content-Type-Options"] == "nosniff"
-    assert picture.headers["Content-Disposition"].startswith("inline")
-    pdf = citra.database.rows("select id from payment_proofs where content_type = 'application/pdf'")[0][0]
-    assert citra.client.get(f"/admin/proofs/{pdf}").headers["Content-Disposition"].startswith("attachment")
-    assert sari.client.get(found[0]).status_code == citra.client.get(f"/admin/proofs/{uuid4()}").status_code == 404
-
-
-def test_a_refused_proof_tells_the_shopper_why(sari: Shopper, citra: Shopper) -> None:
-    order = order_in(citra, "awaiting_payment", "in_review")
-    (proof,) = re.findall(rf'action="{order}/(proofs/[\w-]+/refuse)"', citra.client.get(order).text)
-    assert citra.client.post(f"{order}/{proof}").status_code == 422
-    assert citra.client.post(f"{order}/{proof}", data={"refusal": "Bukan rekening kami"}).status_code == 303
-    assert "Bukan rekening kami" in sari.client.get(f"/order/{order[14:]}").text
 
 
 def test_for_htmx_an_action_answers_with_the_order_and_the_counts(citra: Shopper) -> None:

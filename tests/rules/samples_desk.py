@@ -5,6 +5,8 @@ from typing import Any
 
 from app.actors import Colleague
 from app.desk.access import queries as access
+from app.desk.edits import queries as edits
+from app.desk.edits.forms import Edit
 from app.desk.orders import forms
 from app.desk.orders import queries as order
 from app.desk.orders.timeline import Entry
@@ -12,7 +14,7 @@ from app.desk.queue import queries as queue
 from app.desk.search import queries as search
 from app.forms import FormErrors, filled
 from app.orders import queries as orders
-from tests.rules.made import GAHARU, MELATI, NOW, made
+from tests.rules.made import ADDRESS, GAHARU, MELATI, NOW, made
 
 Context = dict[str, Any]
 
@@ -84,8 +86,28 @@ HEAD = {"": {"colleague": CITRA}, "counts": {"colleague": ADE, "counts": COUNTS,
 UNCONFIRMED = {"colleague": made(Colleague, is_confirmed=False)}
 PERSON = made(access.Person, id=GAHARU, role="admin")
 
+LINES = [
+    made(edits.Line, wanted=1, given_back=1),
+    made(edits.Line, product_id=GAHARU, wanted=0, given_back=2),
+]
+SUMS = made(edits.Sums, new_subtotal=285_000, difference=-285_000, new_total=303_417, pieces=1)
+EDITED = {**ADDRESS, "reason": "Stok retak"}
+EDIT = {
+    "order": ORDERS["unquoted"]["order"], "lines": LINES, "sums": SUMS, "provinces": ("Jawa Barat",), "form": filled(**EDITED), "change": None,
+    "refusal": "",
+}  # fmt: skip
+CHANGED = {"change": Edit({}, ADDRESS, "x")}
+
 SAMPLES: dict[str, dict[str, Context]] = {
     "partials/desk/claim.html": ORDERS,
+    "partials/desk/edit.html": {
+        "": EDIT,
+        "preview": EDIT | CHANGED,
+        "nothing left": EDIT | CHANGED | {"sums": made(edits.Sums, pieces=0)},
+        "refused": EDIT
+        | {"form": FormErrors(EDITED, {f"quantity_{GAHARU}": "Isi angka bulat.", "reason": "Tulis alasannya."})},
+        "conflict": EDIT | CHANGED | {"refusal": "Ini baru saja berubah."},
+    },
     "partials/desk/goods.html": ORDERS,
     "partials/desk/header.html": HEAD | {"unconfirmed": UNCONFIRMED, "nobody": {"colleague": None}},
     "partials/desk/money.html": ORDERS,

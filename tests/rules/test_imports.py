@@ -26,6 +26,7 @@ PSYCOPG = {
     "app/web_sessions.py": "Jsonb: a type of parameter",
     "app/accounts/queries.py": "Jsonb: a type of parameter",
     "app/checkout/queries.py": "Jsonb: a type of parameter",
+    "app/desk/edits/queries.py": "Jsonb: a type of parameter",
     "app/desk/orders/queries.py": "Jsonb: a type of parameter",
     "app/cart/queries.py": "Cursor: rows of a shape of its own",
     "app/catalog/queries.py": "Cursor: rows of a shape of its own",
@@ -74,7 +75,7 @@ def test_queries_know_no_views_and_no_forms_but_their_areas_own(path: Path) -> N
     """What a form parsed, a query may be asked with."""
     forbidden = re.compile(r"app\.(render|security|extensions|.*(forms|views))$")
     found = {found for found in imports(path) if forbidden.match(found)}
-    assert found <= {f"app.{path.parent.name}.forms"}
+    assert found <= {f"{module(path).rpartition('.')[0]}.forms"}
 
 
 @pytest.mark.parametrize("path", of_role(*FOUNDATION), ids=by_name)
