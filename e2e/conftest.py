@@ -67,6 +67,18 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
         session.config.stash[_SHOP].close()
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """The figures that stories measured: taps and seconds."""
+    reports = [report for kind in ("passed", "failed") for report in terminalreporter.stats.get(kind, [])]
+    lines = {
+        f"{name}: {value}" for report in reports for name, value in report.user_properties if report.when == "call"
+    }
+    if lines:
+        terminalreporter.section("figures")
+    for line in sorted(lines):
+        terminalreporter.line(line)
+
+
 @pytest.fixture(scope="session")
 def base_url(pytestconfig: pytest.Config) -> str:
     """The shop's address."""
