@@ -75,6 +75,13 @@ def test_removal_takes_effect_with_the_next_transaction(shop: Shop, somebody: Pe
         ade.call("remove_staff", citra.staff)
 
 
+def test_who_was_removed_in_a_console_is_out_too(shop: Shop, somebody: Person) -> None:
+    session = signed_in(shop, shop.colleague("citra"))
+    shop.run("update staff set removed_at = now()")
+    with shop.refuses("SW041"):
+        somebody.call("identify_staff", session, False, False)
+
+
 def test_a_second_factor_that_an_admin_asks_for_keeps_everybody_out_until_the_code_was_right(
     shop: Shop, somebody: Person
 ) -> None:

@@ -140,6 +140,15 @@ def test_only_within_thirty_seconds_by_the_same_person_and_when_nothing_came_aft
         citra.call("undo_last", order, None)
 
 
+def test_what_a_shopper_did_since_is_not_undone_with_it(shop: Shop, citra: Person) -> None:
+    sari, order, _ = order_in(shop, "awaiting_payment")
+    citra.call("record_payment", order, None, 5_000, "")
+    sari.call("submit_payment_proof", order, "image/png", b"x")
+    assert citra.rows("select * from undoable_action(%s)", order) == []
+    with shop.denies("SW020"):
+        citra.call("undo_last", order, None)
+
+
 @pytest.mark.parametrize("status", ["cancelled", "late money"])
 def test_what_cannot_honestly_be_taken_back_is_not_offered(shop: Shop, citra: Person, status: str) -> None:
     if status == "cancelled":

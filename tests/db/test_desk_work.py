@@ -165,22 +165,20 @@ def test_what_staff_change_is_audited_with_before_and_after(shop: Shop) -> None:
     citra.settings["app.request_id"] = "anfrage-1"
     citra.call("quote_shipping", order, None, "JNE", "REG", 18_000)
     sari.call("accept_shipping_quote", order, None, TERM)
-    ((actor, request, before, after),) = shop.rows(
-        "select actor, request_id, before, after from audit_trail where order_id = %s", order
-    )
-    assert (actor, request) == (f"staff:{citra.staff}", "anfrage-1")
+    found = shop.rows("select actor, request_id, before, after from audit_trail where order_id = %s", order)
+    assert [it[:2] for it in found] == [(f"staff:{citra.staff}", "anfrage-1")]
+    before, after = found[0][2:]
     assert (before["courier"], after["courier"], after["shipping_amount"]) == (None, "JNE", 18_000)
     assert "status" not in after
     citra.call("adjust_stock", product, 3, "retur")
-    assert shop.one(
-        "select after from audit_trail where table_name = 'marketplace_listings' order by id desc limit 1"
-    ) == {"stock_on_hand": 8}
+    last = "select after from audit_trail where table_name = 'marketplace_listings' and row_key = %s order by id desc limit 1"
+    assert shop.rows(last, str(product)) == [({"stock_on_hand": 8},)]
 
 
 def test_a_console_is_audited_too_and_nobody_rewrites_the_trail(shop: Shop) -> None:
     _, order, _ = order_in(shop, "paid")
     shop.run("update orders set courier = 'TIKI' where id = %s", order)
-    assert shop.one("select after ->> 'courier' from audit_trail order by id desc limit 1") == "TIKI"
+    assert shop.rows("select after ->> 'courier' from audit_trail order by id desc limit 1") == [("TIKI",)]
     for verb in ("update audit_trail set actor = ''", "delete from audit_trail", "truncate audit_trail"):
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
             shop.run(verb)

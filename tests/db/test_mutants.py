@@ -1,15 +1,17 @@
 """Each mutant must turn the test it names red; and every one is put back as it was."""
 
 import importlib
+import inspect
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import psycopg
 import pytest
 
-from tests.db import mutants_of_orders, mutants_of_stock
+from tests.db import mutants_of_desk, mutants_of_orders, mutants_of_stock
 from tests.db.conftest import Emptied
 from tests.db.mutant import Mutant
+from tests.db.people import DESK, Person
 from tests.db.shop import Shop
 from tests.db_server import Server
 
@@ -53,16 +55,22 @@ def statements(connection: psycopg.Connection, change: tuple[str, ...]) -> tuple
     return found[1].replace(old, new), found[1]
 
 
-@pytest.mark.parametrize(
-    "mutant", [*mutants_of_stock.MUTANTS, *mutants_of_orders.MUTANTS], ids=lambda mutant: mutant.lost
-)
+MUTANTS = [*mutants_of_stock.MUTANTS, *mutants_of_orders.MUTANTS, *mutants_of_desk.MUTANTS]
+PEOPLE = {
+    "citra": lambda shop: shop.colleague("citra"),
+    "somebody": lambda shop: Person(shop, DESK),
+}  # what fixtures make
+
+
+@pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: mutant.lost)
 def test_the_loss_is_noticed(laboratory: Emptied, mutant: Mutant) -> None:
     module, name = mutant.noticed_by.split("::")
     test = getattr(importlib.import_module(f"tests.db.{module}"), name)
     shop = Shop(laboratory.connections.url, laboratory.connections)
     with mutated(laboratory, mutant), pytest.raises(RED):
         try:
-            test(shop, **mutant.parameters)
+            people = {name: make(shop) for name, make in PEOPLE.items() if name in inspect.signature(test).parameters}
+            test(shop, **people, **mutant.parameters)
             assert shop.audit() == []
         finally:
             shop.close()
