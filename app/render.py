@@ -11,6 +11,8 @@ from urllib.parse import quote
 import brotli  # type: ignore[import-untyped]
 from flask import Flask, Response, current_app, flash, get_flashed_messages, make_response, render_template, request
 from markupsafe import Markup
+from werkzeug.datastructures import Accept
+from werkzeug.http import parse_accept_header
 
 from app.settings import Settings
 
@@ -82,22 +84,22 @@ def page(
 def fragments(first: str, *also: str, status: int = 200, **context: Any) -> Response:
     """Partial files: the first for the request's target, the others for the regions named like them."""
     title = Markup("<title>{}</title>").format(f"{context['title']} – Sensasiwangi") if "title" in context else ""
-    parts = [title, render_template(first, **context)]
-    for name in also:
-        rendered = render_template(name, **context)
-        parts.append(f'<hx-partial hx-target="#{root_id(name)}" hx-swap="outerMorph">{rendered}</hx-partial>')
-    return _html("".join(parts), status)
+    return _html(f"{title}{_together((first, *also), context)}", status)
+
+
+def remembered(*templates: str, **context: Any) -> Response:
+    """Fragments for one shopper that are made of nothing but the (hashable) context: many get the same ones."""
+    return _served(_remembered(templates, context), "private, no-store")
 
 
 def polled(template: str, **context: Any) -> Response:
-    """A fragment that is asked for again and again: 304 while it has not changed (htmx's polling tag)."""
-    body = render_template(template, **context)
-    tag = hashlib.sha256(body.encode()).hexdigest()[:16]
-    is_known = request.headers.get("HX-PTag") == tag or tag in request.if_none_match
-    response = Response(status=304) if is_known else _html(body, 200)
-    response.headers["HX-PTag"] = tag
-    response.set_etag(tag)
-    response.headers["Cache-Control"] = "private, no-cache"
+    """The same for one that is asked for again and again: 304 while it has not changed (htmx's polling tag)."""
+    drawn = _remembered((template,), context)
+    response = _served(drawn, "private, no-cache", tagged=True)
+    response.headers["HX-PTag"] = drawn.tag
+    if request.headers.get("HX-PTag") == drawn.tag:
+        response.status_code = 304
+        response.set_data(b"")
     return response
 
 
@@ -151,16 +153,7 @@ def _html(body: str | bytes, status: int) -> Response:
 
 
 def _public(template: str, context: dict[str, Any]) -> Response:
-    drawn = _drawn(template, int(time()) // 60, current_app.config["SETTINGS"], tuple(context.items()))
-    response = Response(drawn.body, 200, {"Vary": _VARY, "Cache-Control": "public, max-age=60"})
-    if request.accept_encodings.best_match((_PACKED,)):
-        response.set_data(drawn.packed)
-        response.headers["Content-Encoding"] = _PACKED
-        response.set_etag(f"{drawn.tag}:{_PACKED}")
-    else:
-        response.set_etag(drawn.tag)
-    response.make_conditional(request)
-    return response
+    return _served(_remembered((template,), context), "public, max-age=60", tagged=True)
 
 
 class _Drawn(NamedTuple):
@@ -169,8 +162,43 @@ class _Drawn(NamedTuple):
     tag: str
 
 
-@lru_cache(maxsize=256)
-def _drawn(template: str, _minute: int, _settings: Settings, context: tuple[tuple[str, Any], ...]) -> _Drawn:
-    """A public page, packed too. The database is asked every time; what it answers is not drawn twice in a minute."""
-    body = render_template(template, **dict(context)).encode()
+def _remembered(templates: tuple[str, ...], context: dict[str, Any]) -> _Drawn:
+    return _drawn(templates, int(time()) // 60, current_app.config["SETTINGS"], tuple(context.items()))
+
+
+@lru_cache(maxsize=512)
+def _drawn(
+    templates: tuple[str, ...], _minute: int, _settings: Settings, context: tuple[tuple[str, Any], ...]
+) -> _Drawn:
+    """A public page or fragments, packed too. The database is asked every time; what it answers is not drawn twice in a minute."""
+    body = _together(templates, dict(context)).encode()
     return _Drawn(body, brotli.compress(body, quality=PACKING), hashlib.sha256(body).hexdigest()[:16])
+
+
+def _together(templates: Sequence[str], context: dict[str, Any]) -> str:
+    """The first template for the request's target, the others for the regions named like them."""
+    first, *also = (render_template(name, **context) for name in templates)
+    regions = zip(templates[1:], also, strict=True)
+    return first + "".join(
+        f'<hx-partial hx-target="#{root_id(name)}" hx-swap="outerMorph">{rendered}</hx-partial>'
+        for name, rendered in regions
+    )
+
+
+def _served(drawn: _Drawn, caching: str, *, tagged: bool = False) -> Response:
+    """What was drawn, in the form that the browser takes; tagged: with an ETag, and 304 for who has it already."""
+    headers, packs = {"Vary": _VARY, "Cache-Control": caching}, _packs(request.headers.get("Accept-Encoding", ""))
+    if packs:
+        headers["Content-Encoding"] = _PACKED
+    response = Response(drawn.packed if packs else drawn.body, 200, headers)
+    if tagged:
+        response.set_etag(f"{drawn.tag}:{_PACKED}" if packs else drawn.tag)
+    if tagged and request.if_none_match:
+        response.make_conditional(request)
+    return response
+
+
+@lru_cache(maxsize=256)
+def _packs(accept_encoding: str) -> bool:
+    """Whether a browser that sends this takes brotli."""
+    return parse_accept_header(accept_encoding, Accept).best_match((_PACKED,)) is not None

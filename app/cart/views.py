@@ -70,7 +70,7 @@ def show() -> Response:
 def badge() -> Response:
     """The header's private parts: the count, and who is signed in."""
     count = db.read(actor(), queries.badge())
-    return render.fragments(BADGE, ACCOUNT, item_count=count, member_name=_member_name())
+    return render.remembered(BADGE, ACCOUNT, item_count=count, member_name=_member_name())
 
 
 @bp.post("/cart/items")
