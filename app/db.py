@@ -160,7 +160,7 @@ def _run_once(
     who, claims, committing = None, actor.claims(), False
     try:
         with connection.batch():
-            connection.execute(begin)
+            connection.say(begin)
             connection.execute(_ENTER, _entering(actor, connection.ends - time.monotonic()))
             if actor.role == SHOP and any(claims.values()):
                 who = connection.execute(_IDENTIFY, claims)
@@ -169,7 +169,7 @@ def _run_once(
                 who = connection.execute(_IDENTIFY_STAFF, asked)
             cursors = [connection.execute(statement.text, statement.params) for statement in statements]
             committing = True
-            connection.execute(_COMMIT)
+            connection.say(_COMMIT)
     except Exception as cause:
         connection.recover(cause, committing=committing)
         raise

@@ -77,7 +77,7 @@ class BoundedConnection(Connection[Any]):
 
     @contextmanager
     def batch(self) -> Iterator[None]:
-        """A pipeline that sends its first statement, and the others together when the block ends.
+        """A pipeline that sends what it has with its first cursor, and the rest together when the block ends.
 
         The first tells whether the connection lives, before anything of weight has left; one packet for the others
         saves both sides a wake-up for each.
@@ -88,6 +88,11 @@ class BoundedConnection(Connection[Any]):
                 yield
         finally:
             self._pipeline = None
+
+    def say(self, command: LiteralString) -> None:
+        """A statement of a batch that is known by its effect alone, like begin: it is queued without a cursor."""
+        with self.lock:
+            self.wait(self._exec_command(command))
 
     @classmethod
     def _connect_gen(cls, conninfo: str = "") -> PQGenConn["BoundedConnection"]:
