@@ -66,7 +66,7 @@ class Settings:
     limit_cart: str = "60/minute"
     limit_place: str = "10/hour"
     workers: int = 2
-    threads: int = 2
+    threads: int = 1
     pool_size: int = 4  # connections per worker process
     waiting_room: int = 256  # requests per worker process that may wait for a thread
 
@@ -216,7 +216,7 @@ _RULES: dict[str, _Rule] = {
     "limit_cart": _Rule(_LIMIT, _LIMIT_WORDS, "60/minute"),
     "limit_place": _Rule(_LIMIT, _LIMIT_WORDS, "10/hour"),
     "workers": _Rule(_between(1, 64), "processes, 1 to 64", "2"),
-    "threads": _Rule(_between(1, 64), "threads per process, 1 to 64", "2"),
+    "threads": _Rule(_between(1, 64), "threads per process, 1 to 64", "1"),
     "pool_size": _Rule(_between(1, 64), "connections per process, 1 to 64", "4"),
     "waiting_room": _Rule(_between(8, 1024), "waiting requests per process, 8 to 1024", "256"),
 }
