@@ -142,7 +142,7 @@ CREATE TABLE public.orders (
     version integer DEFAULT 1 NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    status_since timestamp with time zone DEFAULT now() NOT NULL,
+    status_since timestamp with time zone DEFAULT public.app_now() NOT NULL,
     closed_at timestamp with time zone,
     CONSTRAINT awaited_payment_has_a_deadline CHECK (((status <> 'awaiting_payment'::text) OR (payment_due_at IS NOT NULL))),
     CONSTRAINT discount_amount_is_not_negative CHECK ((discount_amount >= 0)),
@@ -660,29 +660,26 @@ CREATE FUNCTION public.follow_transitions() RETURNS trigger
     SET search_path TO 'public', 'pg_temp'
     AS $$
 declare
-    v_from text := case when tg_op = 'INSERT' then 'new' else old.status end;
-    v_payment_from text := case when tg_op = 'INSERT' then 'new' else old.payment_status end;
     v_undoing boolean := coalesce(current_setting('app.undoing', true), '') = 'on';
     v_may boolean;
     v_payment_may boolean;
 begin
-    if new.status <> v_from or new.payment_status <> v_payment_from then
-        select new.status = v_from or exists (
-                select from order_transitions t where t.from_status = v_from and t.to_status = new.status and (not t.is_undo or v_undoing)),
-            new.payment_status = v_payment_from or exists (
-                select from payment_transitions t where t.from_status = v_payment_from and t.to_status = new.payment_status and (not t.is_undo or v_undoing))
+    if new.status <> old.status or new.payment_status <> old.payment_status then
+        select new.status = old.status or exists (
+                select from order_transitions t where t.from_status = old.status and t.to_status = new.status and (not t.is_undo or v_undoing)),
+            new.payment_status = old.payment_status or exists (
+                select from payment_transitions t
+                where t.from_status = old.payment_status and t.to_status = new.payment_status and (not t.is_undo or v_undoing))
         into v_may, v_payment_may;
         if not v_may then
-            perform refuse('SW020', jsonb_build_object('order_id', new.id, 'from', v_from, 'to', new.status));
+            perform refuse('SW020', jsonb_build_object('order_id', new.id, 'from', old.status, 'to', new.status));
         elsif not v_payment_may then
-            perform refuse('SW020', jsonb_build_object('order_id', new.id, 'from', v_payment_from, 'to', new.payment_status));
+            perform refuse('SW020', jsonb_build_object('order_id', new.id, 'from', old.payment_status, 'to', new.payment_status));
         end if;
     end if;
-    if tg_op = 'UPDATE' then
-        new.version := old.version + 1;
-        new.updated_at := app_now();
-        new.status_since := case when new.status = old.status then old.status_since else app_now() end;
-    else
+    new.version := old.version + 1;
+    new.updated_at := app_now();
+    if new.status <> old.status then
         new.status_since := app_now();
     end if;
     new.closed_at := case when new.status in ('completed', 'cancelled', 'expired') then coalesce(new.closed_at, app_now()) end;
@@ -1256,43 +1253,42 @@ CREATE FUNCTION public.place_order(p_quote_id uuid, p_payment_term interval) RET
     AS $$
 #variable_conflict use_column
 declare
+    v_cart record;
     v_seen record;
     v_quote quotes;
     v_now timestamptz := app_now();
     v_due_at timestamptz;
     v_taken integer;
 begin
-    select q as quote, c.status, c.version into v_seen
-    from quotes q join carts c on c.id = q.cart_id where q.id = p_quote_id and q.customer_id = current_customer_id() for update of c;
+    update carts c set status = 'ordered', updated_at = v_now from quotes q
+    where q.id = p_quote_id and q.customer_id = current_customer_id() and c.id = q.cart_id and c.status = 'open'
+    returning q as quote, c.version into v_cart;
     if not found then
-        perform refuse('SW040', '{"what": "quote"}');
-    elsif v_seen.status = 'ordered' then
-        select o.id, o.order_number, true into order_id, order_number, replayed from orders o where o.quote_id = p_quote_id;
-        if found then
-            return next;
-            return;
-        end if;
+        return query select * from replay_order(p_quote_id);
+        return;
     end if;
-    v_quote := v_seen.quote;
-    select v_seen.status, v_seen.version, count(*) as lines, count(*) filter (where l.list_price <> q.unit_price) as moved,
-        array_agg(h.product_id) filter (where h.quantity = q.quantity and l.status = 'active') as held
+    v_quote := v_cart.quote;
+    select count(*) as lines, count(*) filter (where l.list_price <> q.unit_price) as moved,
+        array_agg(h.product_id) filter (where h.quantity = q.quantity and l.status = 'active') as held,
+        (select count(*) from transfer_amounts t where t.cart_id = v_quote.cart_id and t.released_at is null) as claims
     into v_seen
     from quote_lines q join marketplace_listings l using (product_id)
     left join stock_holds h on h.product_id = q.product_id and h.owner = 'cart:' || v_quote.cart_id and h.state = 'held' and h.expires_at > v_now
     where q.quote_id = p_quote_id;
-    if v_seen.status <> 'open' or v_seen.version <> v_quote.cart_version or v_quote.expires_at <= v_now or v_seen.moved > 0 then
-        perform refuse_quote(v_quote, v_seen.status, v_seen.version);
+    if v_cart.version <> v_quote.cart_version or v_quote.expires_at <= v_now or v_seen.moved > 0 then
+        perform refuse_quote(v_quote, 'open', v_cart.version);
     end if;
     order_id := gen_random_uuid();
     v_due_at := case when v_quote.shipping_amount is not null then v_now + p_payment_term end;
     order_number := insert_order(order_id, v_quote, v_due_at);
-    update carts set status = 'ordered', updated_at = v_now where id = v_quote.cart_id;
     update transfer_amounts set expires_at = null where cart_id = v_quote.cart_id and released_at is null
         and account_number = v_quote.bank_account ->> 'number' and amount = v_quote.total_amount;
     if not found then
         perform refuse('SW010', jsonb_build_object('quote_id', p_quote_id)); -- its amount may be somebody else's by now
     end if;
-    update transfer_amounts set released_at = v_now where cart_id = v_quote.cart_id and released_at is null and expires_at is not null;
+    if v_seen.claims > 1 then
+        update transfer_amounts set released_at = v_now where cart_id = v_quote.cart_id and released_at is null and expires_at is not null;
+    end if;
     if cardinality(v_seen.held) = v_seen.lines then
         update stock_holds set owner = 'order:' || place_order.order_id, expires_at = v_due_at, updated_at = v_now
         where owner = 'cart:' || v_quote.cart_id and state = 'held' and product_id = any (v_seen.held);
@@ -1487,7 +1483,11 @@ declare
 begin
     if tg_op = 'INSERT' then
         insert into order_events (order_id, kind, to_value, reason, actor, created_at, order_version)
-        values (new.id, 'status', new.status, v_reason, current_actor(), v_at, new.version);
+        select new.id, 'status', t.to_status, v_reason, current_actor(), v_at, new.version from order_transitions t, payment_transitions p
+        where t.from_status = 'new' and t.to_status = new.status and p.from_status = 'new' and p.to_status = new.payment_status;
+        if not found then
+            perform refuse('SW020', jsonb_build_object('order_id', new.id, 'from', 'new', 'to', new.status, 'payment', new.payment_status));
+        end if;
     end if;
     if tg_op = 'UPDATE' or new.shipping_amount is not null then
         insert into order_events (order_id, kind, from_value, to_value, reason, actor, created_at, order_version)
@@ -1821,6 +1821,25 @@ begin
     delete from web_sessions where data ->> 'customer_id' = p_customer_id::text;
     insert into mail_outbox (event_key, recipient, subject, body, created_at)
     select 'password-changed:' || gen_random_uuid(), email, p_subject, p_body, app_now() from customers where id = p_customer_id;
+end
+$$;
+
+CREATE FUNCTION public.replay_order(p_quote_id uuid, OUT order_id uuid, OUT order_number text, OUT replayed boolean) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+declare
+    v_quote quotes;
+begin
+    select * into v_quote from quotes q where q.id = p_quote_id and q.customer_id = current_customer_id();
+    if not found then
+        perform refuse('SW040', '{"what": "quote"}');
+    end if;
+    select o.id, o.order_number, true into order_id, order_number, replayed from orders o where o.quote_id = p_quote_id;
+    if not found then
+        perform refuse_quote(v_quote, c.status, c.version) from carts c where c.id = v_quote.cart_id;
+    end if;
 end
 $$;
 
@@ -3390,7 +3409,7 @@ CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.staff FOR EACH R
 
 CREATE TRIGGER audit_trail_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_trail FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_rewriting_history();
 
-CREATE TRIGGER follow_transitions BEFORE INSERT OR UPDATE ON public.orders FOR EACH ROW EXECUTE FUNCTION public.follow_transitions();
+CREATE TRIGGER follow_transitions BEFORE UPDATE ON public.orders FOR EACH ROW EXECUTE FUNCTION public.follow_transitions();
 
 CREATE TRIGGER index_listing BEFORE INSERT OR UPDATE OF slug, updated_at ON public.marketplace_listings FOR EACH ROW EXECUTE FUNCTION public.index_listing();
 
@@ -4105,6 +4124,8 @@ REVOKE ALL ON FUNCTION public.renew_quote() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.renew_quote() TO sensasiwangi_shop;
 
 REVOKE ALL ON FUNCTION public.replace_password(p_customer_id uuid, p_password_hash text, p_subject text, p_body text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.replay_order(p_quote_id uuid, OUT order_id uuid, OUT order_number text, OUT replayed boolean) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.request_deletion() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.request_deletion() TO sensasiwangi_shop;

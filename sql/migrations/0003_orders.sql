@@ -114,7 +114,7 @@ create table orders (
     version integer not null default 1,
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now(),
-    status_since timestamptz not null default now(),
+    status_since timestamptz not null default app_now(),
     closed_at timestamptz,
     constraint total_is_the_sum_of_its_parts check (total_amount = subtotal_amount + coalesce(shipping_amount, 0) - discount_amount + unique_code),
     constraint total_is_positive check (total_amount > 0),

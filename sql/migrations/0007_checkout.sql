@@ -403,6 +403,27 @@ end
 $$;
 
 
+-- Purpose: what becomes of a quote whose cart is not open: the order it made already, or a refusal.
+-- Locks: none. Errors: SW011 cart changed, SW040 not there or not yours. Called by: place_order.
+create function replay_order(p_quote_id uuid, out order_id uuid, out order_number text, out replayed boolean)
+language plpgsql security definer
+set search_path = public, pg_temp
+as $$
+#variable_conflict use_column
+declare
+    v_quote quotes;
+begin
+    select * into v_quote from quotes q where q.id = p_quote_id and q.customer_id = current_customer_id();
+    if not found then
+        perform refuse('SW040', '{"what": "quote"}');
+    end if;
+    select o.id, o.order_number, true into order_id, order_number, replayed from orders o where o.quote_id = p_quote_id;
+    if not found then
+        perform refuse_quote(v_quote, c.status, c.version) from carts c where c.id = v_quote.cart_id;
+    end if;
+end
+$$;
+
 -- Purpose: makes one order of one quote, however often and from wherever it is sent; a replay gets the same order. Where every line is held and for
 -- sale only the holds change their owner: the listings are left alone, so that orders of one hot listing do not wait for each other's commit.
 -- Locks: cart, order, then the holds alone or else listings by id. Errors: SW001, SW002, SW010, SW011, SW012, SW040 not there or not yours,
@@ -413,43 +434,42 @@ set search_path = public, pg_temp
 as $$
 #variable_conflict use_column
 declare
+    v_cart record;
     v_seen record;
     v_quote quotes;
     v_now timestamptz := app_now();
     v_due_at timestamptz;
     v_taken integer;
 begin
-    select q as quote, c.status, c.version into v_seen
-    from quotes q join carts c on c.id = q.cart_id where q.id = p_quote_id and q.customer_id = current_customer_id() for update of c;
+    update carts c set status = 'ordered', updated_at = v_now from quotes q
+    where q.id = p_quote_id and q.customer_id = current_customer_id() and c.id = q.cart_id and c.status = 'open'
+    returning q as quote, c.version into v_cart;
     if not found then
-        perform refuse('SW040', '{"what": "quote"}');
-    elsif v_seen.status = 'ordered' then
-        select o.id, o.order_number, true into order_id, order_number, replayed from orders o where o.quote_id = p_quote_id;
-        if found then
-            return next;
-            return;
-        end if;
+        return query select * from replay_order(p_quote_id);
+        return;
     end if;
-    v_quote := v_seen.quote;
-    select v_seen.status, v_seen.version, count(*) as lines, count(*) filter (where l.list_price <> q.unit_price) as moved,
-        array_agg(h.product_id) filter (where h.quantity = q.quantity and l.status = 'active') as held
+    v_quote := v_cart.quote;
+    select count(*) as lines, count(*) filter (where l.list_price <> q.unit_price) as moved,
+        array_agg(h.product_id) filter (where h.quantity = q.quantity and l.status = 'active') as held,
+        (select count(*) from transfer_amounts t where t.cart_id = v_quote.cart_id and t.released_at is null) as claims
     into v_seen
     from quote_lines q join marketplace_listings l using (product_id)
     left join stock_holds h on h.product_id = q.product_id and h.owner = 'cart:' || v_quote.cart_id and h.state = 'held' and h.expires_at > v_now
     where q.quote_id = p_quote_id;
-    if v_seen.status <> 'open' or v_seen.version <> v_quote.cart_version or v_quote.expires_at <= v_now or v_seen.moved > 0 then
-        perform refuse_quote(v_quote, v_seen.status, v_seen.version);
+    if v_cart.version <> v_quote.cart_version or v_quote.expires_at <= v_now or v_seen.moved > 0 then
+        perform refuse_quote(v_quote, 'open', v_cart.version);
     end if;
     order_id := gen_random_uuid();
     v_due_at := case when v_quote.shipping_amount is not null then v_now + p_payment_term end;
     order_number := insert_order(order_id, v_quote, v_due_at);
-    update carts set status = 'ordered', updated_at = v_now where id = v_quote.cart_id;
     update transfer_amounts set expires_at = null where cart_id = v_quote.cart_id and released_at is null
         and account_number = v_quote.bank_account ->> 'number' and amount = v_quote.total_amount;
     if not found then
         perform refuse('SW010', jsonb_build_object('quote_id', p_quote_id)); -- its amount may be somebody else's by now
     end if;
-    update transfer_amounts set released_at = v_now where cart_id = v_quote.cart_id and released_at is null and expires_at is not null;
+    if v_seen.claims > 1 then
+        update transfer_amounts set released_at = v_now where cart_id = v_quote.cart_id and released_at is null and expires_at is not null;
+    end if;
     if cardinality(v_seen.held) = v_seen.lines then
         update stock_holds set owner = 'order:' || place_order.order_id, expires_at = v_due_at, updated_at = v_now
         where owner = 'cart:' || v_quote.cart_id and state = 'held' and product_id = any (v_seen.held);

@@ -9,39 +9,37 @@ language plpgsql security definer
 set search_path = public, pg_temp
 as $$
 declare
-    v_from text := case when tg_op = 'INSERT' then 'new' else old.status end;
-    v_payment_from text := case when tg_op = 'INSERT' then 'new' else old.payment_status end;
     v_undoing boolean := coalesce(current_setting('app.undoing', true), '') = 'on';
     v_may boolean;
     v_payment_may boolean;
 begin
-    if new.status <> v_from or new.payment_status <> v_payment_from then
-        select new.status = v_from or exists (
-                select from order_transitions t where t.from_status = v_from and t.to_status = new.status and (not t.is_undo or v_undoing)),
-            new.payment_status = v_payment_from or exists (
-                select from payment_transitions t where t.from_status = v_payment_from and t.to_status = new.payment_status and (not t.is_undo or v_undoing))
+    if new.status <> old.status or new.payment_status <> old.payment_status then
+        select new.status = old.status or exists (
+                select from order_transitions t where t.from_status = old.status and t.to_status = new.status and (not t.is_undo or v_undoing)),
+            new.payment_status = old.payment_status or exists (
+                select from payment_transitions t
+                where t.from_status = old.payment_status and t.to_status = new.payment_status and (not t.is_undo or v_undoing))
         into v_may, v_payment_may;
         if not v_may then
-            perform refuse('SW020', jsonb_build_object('order_id', new.id, 'from', v_from, 'to', new.status));
+            perform refuse('SW020', jsonb_build_object('order_id', new.id, 'from', old.status, 'to', new.status));
         elsif not v_payment_may then
-            perform refuse('SW020', jsonb_build_object('order_id', new.id, 'from', v_payment_from, 'to', new.payment_status));
+            perform refuse('SW020', jsonb_build_object('order_id', new.id, 'from', old.payment_status, 'to', new.payment_status));
         end if;
     end if;
-    if tg_op = 'UPDATE' then
-        new.version := old.version + 1;
-        new.updated_at := app_now();
-        new.status_since := case when new.status = old.status then old.status_since else app_now() end;
-    else
+    new.version := old.version + 1;
+    new.updated_at := app_now();
+    if new.status <> old.status then
         new.status_since := app_now();
     end if;
     new.closed_at := case when new.status in ('completed', 'cancelled', 'expired') then coalesce(new.closed_at, app_now()) end;
     return new;
 end
 $$;
-create trigger follow_transitions before insert or update on orders for each row execute function follow_transitions();
+create trigger follow_transitions before update on orders for each row execute function follow_transitions();
 
--- Purpose: writes the timeline: one row per change of status, payment status, shipping cost and tracking number.
--- Locks: none of its own. Errors: none. Called by: trigger on orders.
+-- Purpose: writes the timeline: one row per change of status, payment status, shipping cost and tracking number. An order begins as the tables say:
+-- the row that tells of its beginning comes from them.
+-- Locks: none of its own. Errors: SW020 an order cannot begin like that. Called by: trigger on orders.
 create function record_order_change() returns trigger
 language plpgsql security definer
 set search_path = public, pg_temp
@@ -52,7 +50,11 @@ declare
 begin
     if tg_op = 'INSERT' then
         insert into order_events (order_id, kind, to_value, reason, actor, created_at, order_version)
-        values (new.id, 'status', new.status, v_reason, current_actor(), v_at, new.version);
+        select new.id, 'status', t.to_status, v_reason, current_actor(), v_at, new.version from order_transitions t, payment_transitions p
+        where t.from_status = 'new' and t.to_status = new.status and p.from_status = 'new' and p.to_status = new.payment_status;
+        if not found then
+            perform refuse('SW020', jsonb_build_object('order_id', new.id, 'from', 'new', 'to', new.status, 'payment', new.payment_status));
+        end if;
     end if;
     if tg_op = 'UPDATE' or new.shipping_amount is not null then
         insert into order_events (order_id, kind, from_value, to_value, reason, actor, created_at, order_version)

@@ -10,7 +10,7 @@ PLACING = [
     ),
     Mutant(
         "the cart's version",
-        ("place_order", "or v_seen.version <> v_quote.cart_version", ""),
+        ("place_order", "v_cart.version <> v_quote.cart_version or", ""),
         "test_quotes::test_a_changed_cart_is_refused",
         {"change": "set"},
     ),
@@ -26,14 +26,24 @@ PLACING = [
         "test_quotes::test_the_quote_of_another_member_is_not_there",
     ),
     Mutant(
-        "the cart's lock at the gate",
-        ("place_order", " for update of c", ""),
+        "the cart being open at the gate",
+        ("place_order", " and c.status = 'open'", ""),
         "test_place_order::test_the_second_of_two_at_once_waits_and_gets_the_same_order",
     ),
     Mutant(
         "the look for an order that is there already",
-        ("place_order", "from orders o where o.quote_id = p_quote_id", "from orders o where false"),
+        ("replay_order", "from orders o where o.quote_id = p_quote_id", "from orders o where false"),
         "test_place_order::test_a_replay_gets_the_same_order_and_changes_nothing",
+    ),
+    Mutant(
+        "whose order a quote made",
+        ("replay_order", "and q.customer_id = current_customer_id()", ""),
+        "test_quotes::test_the_order_that_another_made_of_a_quote_is_not_there",
+    ),
+    Mutant(
+        "claims that an order leaves behind",
+        ("place_order", "if v_seen.claims > 1 then", "if false then"),
+        "test_transfer_amounts::test_an_order_keeps_the_amount_without_end_and_frees_the_others",
     ),
     Mutant(
         "ending the cart",
@@ -82,6 +92,12 @@ LIFECYCLE = [
         ("follow_transitions", "if not v_may then", "if false then"),
         "test_order_transitions::test_from_a_status_only_the_listed_ones_can_follow",
         {"before": "paid"},
+    ),
+    Mutant(
+        "how an order may begin",
+        ("record_order_change", "if not found then", "if false then"),
+        "test_order_transitions::test_an_order_cannot_begin_in_the_middle",
+        {"column": "status", "value": "paid"},
     ),
     Mutant(
         "the timeline's trigger",

@@ -113,30 +113,29 @@ def test_a_payment_status_follows_its_table(shop: Shop, before: str) -> None:
 
 @pytest.mark.parametrize(("column", "value"), [("status", "paid"), ("status", "cancelled"), ("payment_status", "paid")])
 def test_an_order_cannot_begin_in_the_middle(shop: Shop, column: str, value: str) -> None:
-    order_in(shop, "awaiting_quote")
     with pytest.raises(psycopg.DatabaseError) as refusal, shop.console.acting() as console:
-        console.execute("create temporary table copy on commit drop as select * from orders")
-        console.execute(
-            f"update copy set id = gen_random_uuid(), {column} = %s, shipping_amount = 0, total_amount = total_amount",
-            [value],
-        )
-        console.execute("insert into orders select * from copy")
+        copy_order(shop, console, f"{column} = %s, shipping_amount = 0, total_amount = total_amount", value)
     assert refusal.value.sqlstate == "SW020"
 
 
 def test_an_order_without_items_does_not_exist(shop: Shop) -> None:
+    with pytest.raises(psycopg.errors.CheckViolation) as refusal, shop.console.acting() as console:
+        copy_order(shop, console, "order_number = 'x'")
+    assert refusal.value.diag.constraint_name == "orders_have_items"
+
+
+def copy_order(shop: Shop, console: psycopg.Connection, changes: str, *values: str) -> None:
+    """Inserts an order like one that awaits its quote, of another quote and cart, but without items."""
     order_in(shop, "awaiting_quote")
     sari = shop.member()
     sari.adds(shop.listing())
     quote = sari.quotes()
-    with pytest.raises(psycopg.errors.CheckViolation) as refusal, shop.console.acting() as console:
-        console.execute("create temporary table copy on commit drop as select * from orders")
-        console.execute(
-            "update copy set id = gen_random_uuid(), order_number = 'x', quote_id = %s, cart_id = %s",
-            [quote, sari.cart],
-        )
-        console.execute("insert into orders select * from copy")
-    assert refusal.value.diag.constraint_name == "orders_have_items"
+    console.execute("create temporary table copy on commit drop as select * from orders")
+    console.execute(
+        "update copy set id = gen_random_uuid(), order_number = 'y', quote_id = %s, cart_id = %s", [quote, sari.cart]
+    )
+    console.execute(f"update copy set {changes}", values)
+    console.execute("insert into orders select * from copy")
 
 
 def test_each_change_counts_a_version(shop: Shop) -> None:

@@ -148,6 +148,16 @@ def test_the_quote_of_another_member_is_not_there(shop: Shop) -> None:
             sari.places(nothing)
 
 
+def test_the_order_that_another_made_of_a_quote_is_not_there(shop: Shop) -> None:
+    sari = shop.member()
+    sari.adds(shop.listing())
+    quote = sari.quotes()
+    sari.places(quote)
+    for somebody in (shop.member(), shop.visitor()):
+        with shop.refuses("SW040", what="quote"):
+            somebody.places(quote)
+
+
 def test_stock_that_went_is_refused_and_no_line_is_taken(shop: Shop) -> None:
     """Hold over, somebody else bought; the other line is still there but the order is all or nothing."""
     product, other, sari = shop.listing(stock=5), shop.listing(stock=5), shop.member()
