@@ -310,7 +310,7 @@ declare
         else 'published_at desc, product_id' end;
     v_page text := format('array(select product_id from found order by %s offset %s limit %s)', v_order, p_skip, p_count);
 begin
-    select * into v_words from search_query(p_filter.words);
+    select * into v_words from search_query(p_filter.words) where p_filter.words is not null;
     v_query := v_words.query;
     v_from := 'select product_id, list_price, sort_name, published_at, search_document from marketplace_listings l where '
         || listing_conditions(p_filter, v_query, v_brand_id);
