@@ -16,6 +16,23 @@ CREATE TYPE public.listing_filter AS (
 
 COMMENT ON TYPE public.listing_filter IS 'What a shopper narrows the marketplace by; null means no matter. Prices in whole Rupiah.';
 
+CREATE TYPE public.order_filter AS (
+	query tsquery,
+	exact tsquery,
+	words text[],
+	place tsquery,
+	status text,
+	payment_status text,
+	since timestamp with time zone,
+	until timestamp with time zone,
+	product text,
+	after_exact boolean,
+	after_at timestamp with time zone,
+	after_id uuid
+);
+
+COMMENT ON TYPE public.order_filter IS 'What orders are narrowed by; null means no matter. query, exact and place are over the keys of order_document, words are those of a name; after_… is the last row seen.';
+
 CREATE FUNCTION public.accept_shipping_quote(p_order_id uuid, p_version integer, p_payment_term interval) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -655,6 +672,47 @@ begin
 end
 $_$;
 
+CREATE FUNCTION public.find_orders(p_filter public.order_filter, p_count integer) RETURNS TABLE(order_id uuid, is_exact boolean, similar_words text)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    SET random_page_cost TO '1.1'
+    AS $_$
+declare
+    v_most constant integer := 5000;
+    v_product_id uuid;
+    v_query tsquery := coalesce(p_filter.query && p_filter.place, p_filter.query, p_filter.place);
+    v_indexed uuid[];
+    v_fresh uuid[];
+    v_exact uuid[] := '{}';
+    v_where text := order_conditions(p_filter);
+    v_before constant text := ' and (o.created_at, o.id) < (($1).after_at, ($1).after_id)';
+    v_page constant text := 'select o.id, %s from orders o where %s order by o.created_at desc, o.id desc limit $3';
+begin
+    if p_filter.product is not null then
+        v_product_id := coalesce((select product_id from marketplace_listings where slug = p_filter.product), (
+            select product_id from marketplace_listings where sort_name = lower(p_filter.product) order by product_id limit 1));
+    end if;
+    if v_query is not null then
+        select k.indexed, k.fresh into v_indexed, v_fresh from orders_by_key(v_query, v_most) k;
+        if p_filter.words is not null and v_indexed || v_fresh = '{}' then
+            select coalesce(n.query && p_filter.place, n.query), n.similar_words into v_query, similar_words from similar_names(p_filter.words) n;
+            select k.indexed, k.fresh into v_indexed, v_fresh from orders_by_key(v_query, v_most) k;
+        end if;
+        select k.indexed || k.fresh into v_exact from orders_by_key(p_filter.exact && coalesce(p_filter.place, p_filter.exact), 500) k;
+        v_where := v_where || ' and not o.id = any ($4)' || case
+            when cardinality(v_indexed) < v_most then ' and o.id = any ($5 || $6)'
+            else ' and (o.id = any ($6) or exists (select from order_search s where s.order_id = o.id and s.document @@ $7))' end;
+    end if;
+    if v_exact <> '{}' and p_filter.after_exact is not false then
+        return query execute format(v_page, 'true, null::text', 'o.id = any ($4) and ' || order_conditions(p_filter)
+            || case when p_filter.after_exact then v_before else '' end)
+        using p_filter, v_product_id, p_count, v_exact;
+    end if;
+    return query execute format(v_page, 'false, $8', v_where || case when p_filter.after_exact is false then v_before else '' end)
+    using p_filter, v_product_id, p_count, v_exact, v_indexed, v_fresh, v_query, similar_words;
+end
+$_$;
+
 CREATE FUNCTION public.follow_transitions() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -816,6 +874,56 @@ begin
 end
 $$;
 
+CREATE FUNCTION public.index_order() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+    insert into order_search as s (order_id, created_at, document)
+    select new.id, new.created_at, order_document(new, k) from customers k where k.id = new.customer_id
+    on conflict (order_id) do update set document = excluded.document where s.document <> excluded.document;
+    perform learn_names(array[new.id]);
+    return null;
+end
+$$;
+
+CREATE FUNCTION public.index_orders(p_limit integer) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    v_since timestamptz;
+    v_order_ids uuid[];
+    v_last timestamptz;
+begin
+    select indexed_until into v_since from order_search_progress order by id for update;
+    v_since := coalesce(v_since, '-infinity');
+    select coalesce(array_agg(id), '{}'), max(created_at) into v_order_ids, v_last from (
+        select o.id, o.created_at from orders o
+        where o.created_at >= v_since - interval '1 hour' and not exists (select from order_search s where s.order_id = o.id)
+        order by o.created_at limit p_limit) missing;
+    insert into order_search (order_id, created_at, document)
+    select o.id, o.created_at, order_document(o, k) from orders o join customers k on k.id = o.customer_id where o.id = any (v_order_ids)
+    on conflict (order_id) do nothing; -- somebody changed the order meanwhile, and wrote what it is found by
+    perform learn_names(v_order_ids);
+    insert into order_search_progress (indexed_until)
+    values (greatest(v_since, least(app_now() - interval '1 minute', case when cardinality(v_order_ids) >= p_limit then v_last end)))
+    on conflict (id) do update set indexed_until = excluded.indexed_until;
+    return cardinality(v_order_ids);
+end
+$$;
+
+CREATE FUNCTION public.index_orders_of_member() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+    update order_search s set document = order_document(o, new) from orders o where o.customer_id = new.id and s.order_id = o.id;
+    perform learn_names(array(select id from orders where customer_id = new.id));
+    return null;
+end
+$$;
+
 CREATE TABLE public.quotes (
     id uuid DEFAULT gen_random_uuid() NOT NULL,
     cart_id uuid NOT NULL,
@@ -900,6 +1008,19 @@ begin
     order by o.closed_at, o.id;
     perform set_config('app.stock_owner', '', true);
 end
+$$;
+
+CREATE FUNCTION public.learn_names(p_order_ids uuid[]) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    insert into name_terms (word, trigrams)
+    select word, trigrams(word) from (
+        select distinct w.word from orders o join customers k on k.id = o.customer_id,
+            unnest(name_words(o.recipient_name || ' ' || k.full_name)) as w (word)
+        where o.id = any (p_order_ids) and length(w.word) between 3 and 30) learned
+    where not exists (select from name_terms t where t.word = learned.word)
+    on conflict (word) do nothing
 $$;
 
 CREATE FUNCTION public.learn_new_listings() RETURNS trigger
@@ -1188,6 +1309,29 @@ begin
 end
 $$;
 
+CREATE FUNCTION public.name_words(p_text text) RETURNS text[]
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$ select array(select distinct left(word, 40) from regexp_split_to_table(lower(p_text), '[\s!-/:-@[-`{-~]+') word where word <> '') $$;
+
+CREATE FUNCTION public.near_names(p_word text) RETURNS text[]
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    v_pieces text[] := trigrams(p_word);
+    v_most integer := case when length(p_word) < 4 then 0 when length(p_word) < 6 then 1 else 2 end;
+begin
+    return array(
+        select s.word from (
+            select t.word, (select count(*) from unnest(t.trigrams) g where g = any (v_pieces)) as shared
+            from name_terms t where t.trigrams && array_remove(v_pieces, '  ' || left(p_word, 1)) and abs(length(t.word) - length(p_word)) <= v_most
+            order by shared desc, t.word limit 24) s
+        cross join lateral mistyped_letters(p_word, s.word) m
+        where m.in_all <= v_most
+        order by m.in_all, s.shared desc, s.word limit 5);
+end
+$$;
+
 CREATE FUNCTION public.nearest_term(p_word text) RETURNS text
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -1227,6 +1371,68 @@ CREATE FUNCTION public.note_internally(p_order_id uuid, p_kind text, p_text text
     AS $$
     insert into order_events (order_id, kind, to_value, actor, is_public, created_at)
     values (p_order_id, p_kind, p_text, current_actor(), false, clock_timestamp() + (app_now() - now()))
+$$;
+
+CREATE FUNCTION public.order_conditions(p_filter public.order_filter) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $_$
+    select concat_ws(' and ', 'true',
+        case when (p_filter).status is not null then 'o.status = ($1).status' end,
+        case when (p_filter).payment_status is not null then 'o.payment_status = ($1).payment_status' end,
+        case when (p_filter).since is not null then 'o.created_at >= ($1).since' end,
+        case when (p_filter).until is not null then 'o.created_at < ($1).until' end,
+        case when (p_filter).product is not null then 'exists (select from order_items i where i.order_id = o.id and i.product_id = $2)' end)
+$_$;
+
+CREATE TABLE public.customers (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    email text NOT NULL,
+    full_name text NOT NULL,
+    phone_number text,
+    password_hash text NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    deletion_requested_at timestamp with time zone,
+    CONSTRAINT email_is_lower_case CHECK ((email = lower(email))),
+    CONSTRAINT full_name_has_a_length CHECK (((length(full_name) >= 1) AND (length(full_name) <= 100))),
+    CONSTRAINT phone_number_is_e164 CHECK ((phone_number ~ '^\+[1-9][0-9]{7,14}$'::text))
+);
+
+ALTER TABLE ONLY public.customers FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE public.customers IS 'Members of the shop; phone numbers in E.164, passwords as argon2id.';
+
+CREATE FUNCTION public.order_document(p_order public.orders, p_member public.customers) RETURNS tsvector
+    LANGUAGE plpgsql STABLE PARALLEL SAFE
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    v_number text := substr(regexp_replace(upper(p_order.order_number), '[^0-9A-Z]', '', 'g'), 3);
+    v_kept bigint := p_order.paid_amount - p_order.refunded_amount;
+    v_keys text[] := array[
+        'n' || v_number, 'n' || substr(v_number, 3), 'n' || substr(v_number, 7), 'n' || substr(v_number, 8), 'n' || substr(v_number, 9),
+        'p' || reverse(ltrim(p_order.phone_number, '+')), 'p' || reverse(ltrim(p_member.phone_number, '+')),
+        'a' || reverse(p_order.total_amount::text),
+        case when v_kept > 0 and v_kept < p_order.total_amount then 'd' || reverse((p_order.total_amount - v_kept)::text) end,
+        'r' || regexp_replace(upper(p_order.tracking_number), '[^0-9A-Z]', '', 'g'),
+        'e' || p_member.email];
+begin
+    return array_to_tsvector(array_remove(
+        v_keys || array(select 'w' || word from unnest(name_words(p_order.recipient_name || ' ' || p_member.full_name)) word)
+        || array(select 'c' || word from unnest(name_words(p_order.city_name)) word), null));
+end
+$$;
+
+CREATE FUNCTION public.orders_by_key(p_query tsquery, p_most integer, OUT indexed uuid[], OUT fresh uuid[]) RETURNS record
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+    indexed := array(select order_id from order_search where document @@ p_query limit p_most);
+    fresh := array(
+        select o.id from orders o join customers k on k.id = o.customer_id
+        where o.created_at >= coalesce((select indexed_until from order_search_progress), '-infinity')
+            and not exists (select from order_search s where s.order_id = o.id) and order_document(o, k) @@ p_query);
+end
 $$;
 
 CREATE FUNCTION public.own_password_hash() RETURNS text
@@ -2231,6 +2437,25 @@ begin
 end
 $$;
 
+CREATE FUNCTION public.similar_names(p_words text[], OUT query tsquery, OUT similar_words text) RETURNS record
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    v_word text;
+    v_near text[];
+    v_either tsquery;
+begin
+    foreach v_word in array p_words loop
+        v_near := array_remove(near_names(v_word), v_word);
+        similar_words := concat_ws(', ', similar_words, nullif(array_to_string(v_near, ', '), ''));
+        select string_agg(quote_literal('w' || w), ' | ')::tsquery into v_either from unnest(v_word || v_near) w;
+        query := coalesce(query && v_either, v_either);
+    end loop;
+    query := case when similar_words <> '' then query end;
+end
+$$;
+
 CREATE FUNCTION public.stand_by_order(p_order public.orders, p_is_full boolean, p_reason text) RETURNS boolean
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -2812,23 +3037,6 @@ ALTER TABLE public.consents ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
-CREATE TABLE public.customers (
-    id uuid DEFAULT gen_random_uuid() NOT NULL,
-    email text NOT NULL,
-    full_name text NOT NULL,
-    phone_number text,
-    password_hash text NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    deletion_requested_at timestamp with time zone,
-    CONSTRAINT email_is_lower_case CHECK ((email = lower(email))),
-    CONSTRAINT full_name_has_a_length CHECK (((length(full_name) >= 1) AND (length(full_name) <= 100))),
-    CONSTRAINT phone_number_is_e164 CHECK ((phone_number ~ '^\+[1-9][0-9]{7,14}$'::text))
-);
-
-ALTER TABLE ONLY public.customers FORCE ROW LEVEL SECURITY;
-
-COMMENT ON TABLE public.customers IS 'Members of the shop; phone numbers in E.164, passwords as argon2id.';
-
 CREATE TABLE public.products (
     id uuid DEFAULT gen_random_uuid() NOT NULL,
     brand_id uuid NOT NULL,
@@ -2912,6 +3120,15 @@ COMMENT ON TABLE public.marketplace_listings IS 'What is for sale: price in whol
 
 COMMENT ON COLUMN public.marketplace_listings.sort_name IS 'The name in lower case; like category, aroma_family and brand_id a copy that index_listing keeps.';
 
+CREATE TABLE public.name_terms (
+    word text NOT NULL,
+    trigrams text[] NOT NULL
+);
+
+ALTER TABLE ONLY public.name_terms FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE public.name_terms IS 'Every word of the names of members and recipients, for names that were mistyped.';
+
 CREATE TABLE public.order_claims (
     order_id uuid NOT NULL,
     staff_id uuid NOT NULL,
@@ -2969,6 +3186,26 @@ CREATE SEQUENCE public.order_numbers
     NO MINVALUE
     NO MAXVALUE
     CACHE 1;
+
+CREATE TABLE public.order_search (
+    order_id uuid NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    document tsvector NOT NULL
+);
+
+ALTER TABLE ONLY public.order_search FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE public.order_search IS 'What an order is found by, as one word per key: see order_document. Written by the worker, kept by triggers.';
+
+CREATE TABLE public.order_search_progress (
+    id integer DEFAULT 1 NOT NULL,
+    indexed_until timestamp with time zone NOT NULL,
+    CONSTRAINT search_progress_is_one_row CHECK ((id = 1))
+);
+
+ALTER TABLE ONLY public.order_search_progress FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE public.order_search_progress IS 'Orders made before indexed_until are all in order_search.';
 
 CREATE TABLE public.order_transitions (
     from_status text NOT NULL,
@@ -3225,6 +3462,9 @@ ALTER TABLE ONLY public.marketplace_listings
 ALTER TABLE ONLY public.marketplace_listings
     ADD CONSTRAINT marketplace_listings_slug_key UNIQUE (slug);
 
+ALTER TABLE ONLY public.name_terms
+    ADD CONSTRAINT name_terms_pkey PRIMARY KEY (word);
+
 ALTER TABLE ONLY public.order_claims
     ADD CONSTRAINT order_claims_pkey PRIMARY KEY (order_id);
 
@@ -3233,6 +3473,12 @@ ALTER TABLE ONLY public.order_events
 
 ALTER TABLE ONLY public.order_items
     ADD CONSTRAINT order_items_pkey PRIMARY KEY (order_id, product_id);
+
+ALTER TABLE ONLY public.order_search
+    ADD CONSTRAINT order_search_pkey PRIMARY KEY (order_id);
+
+ALTER TABLE ONLY public.order_search_progress
+    ADD CONSTRAINT order_search_progress_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.order_transitions
     ADD CONSTRAINT order_transitions_pkey PRIMARY KEY (from_status, to_status);
@@ -3327,6 +3573,8 @@ CREATE INDEX marketplace_listings_by_name ON public.marketplace_listings USING b
 
 CREATE INDEX marketplace_listings_by_price ON public.marketplace_listings USING btree (list_price, product_id) WHERE (status = 'active'::text);
 
+CREATE INDEX name_terms_by_trigram ON public.name_terms USING gin (trigrams);
+
 CREATE UNIQUE INDEX one_claim_per_account_and_amount ON public.transfer_amounts USING btree (account_number, amount) WHERE (released_at IS NULL);
 
 CREATE UNIQUE INDEX one_default_address_per_customer ON public.addresses USING btree (customer_id) WHERE is_default;
@@ -3345,11 +3593,17 @@ CREATE INDEX order_items_by_creation ON public.order_items USING btree (created_
 
 CREATE INDEX order_items_by_product ON public.order_items USING btree (product_id);
 
+CREATE INDEX order_search_by_document ON public.order_search USING gin (document) WITH (fastupdate=off);
+
 CREATE INDEX orders_by_creation ON public.orders USING btree (created_at);
 
 CREATE INDEX orders_by_customer ON public.orders USING btree (customer_id, created_at DESC);
 
 CREATE INDEX orders_by_deadline ON public.orders USING btree (payment_due_at) WHERE (status = 'awaiting_payment'::text);
+
+CREATE INDEX orders_by_payment ON public.orders USING btree (payment_status, created_at) WHERE (payment_status <> 'unpaid'::text);
+
+CREATE INDEX orders_by_status ON public.orders USING btree (status, created_at) WHERE (status <> ALL (ARRAY['awaiting_quote'::text, 'awaiting_payment'::text]));
 
 CREATE INDEX orders_that_wait ON public.orders USING btree (status, status_since) WHERE (status = ANY (ARRAY['awaiting_quote'::text, 'paid'::text, 'processing'::text]));
 
@@ -3411,7 +3665,13 @@ CREATE TRIGGER audit_trail_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON
 
 CREATE TRIGGER follow_transitions BEFORE UPDATE ON public.orders FOR EACH ROW EXECUTE FUNCTION public.follow_transitions();
 
+CREATE TRIGGER index_changed_order AFTER UPDATE OF tracking_number, total_amount, paid_amount, refunded_amount, recipient_name, phone_number, city_name ON public.orders FOR EACH ROW EXECUTE FUNCTION public.index_order();
+
 CREATE TRIGGER index_listing BEFORE INSERT OR UPDATE OF slug, updated_at ON public.marketplace_listings FOR EACH ROW EXECUTE FUNCTION public.index_listing();
+
+CREATE TRIGGER index_old_order AFTER INSERT ON public.orders FOR EACH ROW WHEN ((new.created_at < (now() - '00:00:30'::interval))) EXECUTE FUNCTION public.index_order();
+
+CREATE TRIGGER index_orders_of_member AFTER UPDATE OF full_name, email, phone_number ON public.customers FOR EACH ROW WHEN ((((old.full_name IS DISTINCT FROM new.full_name) OR (old.email IS DISTINCT FROM new.email)) OR (old.phone_number IS DISTINCT FROM new.phone_number))) EXECUTE FUNCTION public.index_orders_of_member();
 
 CREATE TRIGGER learn_new_listings AFTER INSERT ON public.marketplace_listings REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.learn_new_listings();
 
@@ -3474,6 +3734,9 @@ ALTER TABLE ONLY public.order_items
 
 ALTER TABLE ONLY public.order_items
     ADD CONSTRAINT order_items_product_id_fkey FOREIGN KEY (product_id) REFERENCES public.marketplace_listings(product_id);
+
+ALTER TABLE ONLY public.order_search
+    ADD CONSTRAINT order_search_order_id_fkey FOREIGN KEY (order_id) REFERENCES public.orders(id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY public.orders
     ADD CONSTRAINT orders_cart_id_fkey FOREIGN KEY (cart_id) REFERENCES public.carts(id);
@@ -3560,11 +3823,17 @@ CREATE POLICY "functions of the shop add" ON public.customers FOR INSERT TO sens
 
 CREATE POLICY "functions of the shop add" ON public.mail_outbox FOR INSERT TO sensasiwangi_owner WITH CHECK (true);
 
+CREATE POLICY "functions of the shop add" ON public.name_terms FOR INSERT TO sensasiwangi_owner WITH CHECK (true);
+
 CREATE POLICY "functions of the shop add" ON public.order_claims FOR INSERT TO sensasiwangi_owner WITH CHECK (true);
 
 CREATE POLICY "functions of the shop add" ON public.order_events FOR INSERT TO sensasiwangi_owner WITH CHECK (true);
 
 CREATE POLICY "functions of the shop add" ON public.order_items FOR INSERT TO sensasiwangi_owner WITH CHECK (true);
+
+CREATE POLICY "functions of the shop add" ON public.order_search FOR INSERT TO sensasiwangi_owner WITH CHECK (true);
+
+CREATE POLICY "functions of the shop add" ON public.order_search_progress FOR INSERT TO sensasiwangi_owner WITH CHECK (true);
 
 CREATE POLICY "functions of the shop add" ON public.orders FOR INSERT TO sensasiwangi_owner WITH CHECK (true);
 
@@ -3610,11 +3879,17 @@ CREATE POLICY "functions of the shop change" ON public.customers FOR UPDATE TO s
 
 CREATE POLICY "functions of the shop change" ON public.mail_outbox FOR UPDATE TO sensasiwangi_owner USING (true) WITH CHECK (true);
 
+CREATE POLICY "functions of the shop change" ON public.name_terms FOR UPDATE TO sensasiwangi_owner USING (true) WITH CHECK (true);
+
 CREATE POLICY "functions of the shop change" ON public.order_claims FOR UPDATE TO sensasiwangi_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY "functions of the shop change" ON public.order_events FOR UPDATE TO sensasiwangi_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY "functions of the shop change" ON public.order_items FOR UPDATE TO sensasiwangi_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY "functions of the shop change" ON public.order_search FOR UPDATE TO sensasiwangi_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY "functions of the shop change" ON public.order_search_progress FOR UPDATE TO sensasiwangi_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY "functions of the shop change" ON public.orders FOR UPDATE TO sensasiwangi_owner USING (true) WITH CHECK (true);
 
@@ -3660,11 +3935,17 @@ CREATE POLICY "functions of the shop read" ON public.customers FOR SELECT TO sen
 
 CREATE POLICY "functions of the shop read" ON public.mail_outbox FOR SELECT TO sensasiwangi_owner USING (true);
 
+CREATE POLICY "functions of the shop read" ON public.name_terms FOR SELECT TO sensasiwangi_owner USING (true);
+
 CREATE POLICY "functions of the shop read" ON public.order_claims FOR SELECT TO sensasiwangi_owner USING (true);
 
 CREATE POLICY "functions of the shop read" ON public.order_events FOR SELECT TO sensasiwangi_owner USING (true);
 
 CREATE POLICY "functions of the shop read" ON public.order_items FOR SELECT TO sensasiwangi_owner USING (true);
+
+CREATE POLICY "functions of the shop read" ON public.order_search FOR SELECT TO sensasiwangi_owner USING (true);
+
+CREATE POLICY "functions of the shop read" ON public.order_search_progress FOR SELECT TO sensasiwangi_owner USING (true);
 
 CREATE POLICY "functions of the shop read" ON public.orders FOR SELECT TO sensasiwangi_owner USING (true);
 
@@ -3710,11 +3991,17 @@ CREATE POLICY "functions of the shop remove" ON public.customers FOR DELETE TO s
 
 CREATE POLICY "functions of the shop remove" ON public.mail_outbox FOR DELETE TO sensasiwangi_owner USING (true);
 
+CREATE POLICY "functions of the shop remove" ON public.name_terms FOR DELETE TO sensasiwangi_owner USING (true);
+
 CREATE POLICY "functions of the shop remove" ON public.order_claims FOR DELETE TO sensasiwangi_owner USING (true);
 
 CREATE POLICY "functions of the shop remove" ON public.order_events FOR DELETE TO sensasiwangi_owner USING (true);
 
 CREATE POLICY "functions of the shop remove" ON public.order_items FOR DELETE TO sensasiwangi_owner USING (true);
+
+CREATE POLICY "functions of the shop remove" ON public.order_search FOR DELETE TO sensasiwangi_owner USING (true);
+
+CREATE POLICY "functions of the shop remove" ON public.order_search_progress FOR DELETE TO sensasiwangi_owner USING (true);
 
 CREATE POLICY "functions of the shop remove" ON public.orders FOR DELETE TO sensasiwangi_owner USING (true);
 
@@ -3744,11 +4031,17 @@ CREATE POLICY "functions of the shop remove" ON public.web_sessions FOR DELETE T
 
 ALTER TABLE public.mail_outbox ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.name_terms ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.order_claims ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.order_events ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.order_items ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.order_search ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.order_search_progress ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.orders ENABLE ROW LEVEL SECURITY;
 
@@ -3962,6 +4255,9 @@ REVOKE ALL ON FUNCTION public.find_listings(p_filter public.listing_filter, p_so
 GRANT ALL ON FUNCTION public.find_listings(p_filter public.listing_filter, p_sort text, p_skip integer, p_count integer, p_most integer, OUT product_ids uuid[], OUT total integer, OUT corrected text) TO sensasiwangi_shop;
 GRANT ALL ON FUNCTION public.find_listings(p_filter public.listing_filter, p_sort text, p_skip integer, p_count integer, p_most integer, OUT product_ids uuid[], OUT total integer, OUT corrected text) TO sensasiwangi_desk;
 
+REVOKE ALL ON FUNCTION public.find_orders(p_filter public.order_filter, p_count integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.find_orders(p_filter public.order_filter, p_count integer) TO sensasiwangi_desk;
+
 REVOKE ALL ON FUNCTION public.follow_transitions() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.get_available_stock(p_product_id uuid) FROM PUBLIC;
@@ -3985,6 +4281,13 @@ GRANT ALL ON FUNCTION public.identify_staff(p_session text, p_admin_only boolean
 
 REVOKE ALL ON FUNCTION public.index_listing() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION public.index_order() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.index_orders(p_limit integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.index_orders(p_limit integer) TO sensasiwangi_worker;
+
+REVOKE ALL ON FUNCTION public.index_orders_of_member() FROM PUBLIC;
+
 GRANT SELECT ON TABLE public.quotes TO sensasiwangi_shop;
 
 REVOKE ALL ON FUNCTION public.insert_order(p_order_id uuid, p_quote public.quotes, p_due_at timestamp with time zone) FROM PUBLIC;
@@ -3993,6 +4296,8 @@ REVOKE ALL ON FUNCTION public.keep_order_stock(p_order_id uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.late_money() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.late_money() TO sensasiwangi_desk;
+
+REVOKE ALL ON FUNCTION public.learn_names(p_order_ids uuid[]) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.learn_new_listings() FROM PUBLIC;
 
@@ -4025,11 +4330,39 @@ REVOKE ALL ON FUNCTION public.move_order(p_order_id uuid, p_status text, p_reaso
 
 REVOKE ALL ON FUNCTION public.move_stock(p_product_id uuid, p_on_hand_change integer, p_reserved_change integer, p_kind text, p_owner text) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION public.name_words(p_text text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.near_names(p_word text) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION public.nearest_term(p_word text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.new_order_number() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.note_internally(p_order_id uuid, p_kind text, p_text text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.order_conditions(p_filter public.order_filter) FROM PUBLIC;
+
+GRANT SELECT(id) ON TABLE public.customers TO sensasiwangi_shop;
+GRANT SELECT(id) ON TABLE public.customers TO sensasiwangi_desk;
+
+GRANT SELECT(email) ON TABLE public.customers TO sensasiwangi_shop;
+GRANT SELECT(email) ON TABLE public.customers TO sensasiwangi_desk;
+
+GRANT SELECT(full_name) ON TABLE public.customers TO sensasiwangi_shop;
+GRANT SELECT(full_name) ON TABLE public.customers TO sensasiwangi_desk;
+
+GRANT SELECT(phone_number) ON TABLE public.customers TO sensasiwangi_shop;
+GRANT SELECT(phone_number) ON TABLE public.customers TO sensasiwangi_desk;
+
+GRANT SELECT(created_at) ON TABLE public.customers TO sensasiwangi_shop;
+GRANT SELECT(created_at) ON TABLE public.customers TO sensasiwangi_desk;
+
+GRANT SELECT(deletion_requested_at) ON TABLE public.customers TO sensasiwangi_shop;
+GRANT SELECT(deletion_requested_at) ON TABLE public.customers TO sensasiwangi_desk;
+
+REVOKE ALL ON FUNCTION public.order_document(p_order public.orders, p_member public.customers) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.orders_by_key(p_query tsquery, p_most integer, OUT indexed uuid[], OUT fresh uuid[]) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.own_password_hash() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.own_password_hash() TO sensasiwangi_shop;
@@ -4185,6 +4518,8 @@ REVOKE ALL ON FUNCTION public.settle_stock(p_order_id uuid, p_status text) FROM 
 REVOKE ALL ON FUNCTION public.ship_order(p_order_id uuid, p_version integer, p_courier text, p_tracking_number text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.ship_order(p_order_id uuid, p_version integer, p_courier text, p_tracking_number text) TO sensasiwangi_desk;
 
+REVOKE ALL ON FUNCTION public.similar_names(p_words text[], OUT query tsquery, OUT similar_words text) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION public.stand_by_order(p_order public.orders, p_is_full boolean, p_reason text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.start_checkout() FROM PUBLIC;
@@ -4267,24 +4602,6 @@ GRANT SELECT ON TABLE public.cancellation_wishes TO sensasiwangi_shop;
 GRANT SELECT ON TABLE public.cart_items TO sensasiwangi_shop;
 
 GRANT SELECT ON TABLE public.consents TO sensasiwangi_shop;
-
-GRANT SELECT(id) ON TABLE public.customers TO sensasiwangi_shop;
-GRANT SELECT(id) ON TABLE public.customers TO sensasiwangi_desk;
-
-GRANT SELECT(email) ON TABLE public.customers TO sensasiwangi_shop;
-GRANT SELECT(email) ON TABLE public.customers TO sensasiwangi_desk;
-
-GRANT SELECT(full_name) ON TABLE public.customers TO sensasiwangi_shop;
-GRANT SELECT(full_name) ON TABLE public.customers TO sensasiwangi_desk;
-
-GRANT SELECT(phone_number) ON TABLE public.customers TO sensasiwangi_shop;
-GRANT SELECT(phone_number) ON TABLE public.customers TO sensasiwangi_desk;
-
-GRANT SELECT(created_at) ON TABLE public.customers TO sensasiwangi_shop;
-GRANT SELECT(created_at) ON TABLE public.customers TO sensasiwangi_desk;
-
-GRANT SELECT(deletion_requested_at) ON TABLE public.customers TO sensasiwangi_shop;
-GRANT SELECT(deletion_requested_at) ON TABLE public.customers TO sensasiwangi_desk;
 
 GRANT SELECT ON TABLE public.products TO sensasiwangi_shop;
 GRANT SELECT ON TABLE public.products TO sensasiwangi_desk;

@@ -1,4 +1,4 @@
-"""`flask worker`: gives back what ran out, every minute."""
+"""`flask worker`: gives back what ran out, and makes new orders findable, every minute."""
 
 import logging
 import signal
@@ -14,7 +14,7 @@ from app.statements import named
 log = logging.getLogger(__name__)
 _sql = named("operations")
 BATCH = 100
-TASKS = ("expire_holds", "expire_orders")
+TASKS = ("expire_holds", "expire_orders", "index_orders")
 
 
 @click.command()
@@ -23,7 +23,7 @@ TASKS = ("expire_holds", "expire_orders")
 @click.option("--once", is_flag=True, help="One round, then leave.")
 @with_appcontext
 def worker(every: float, once: bool, quiet: bool) -> None:
-    """Expire holds and unpaid orders until SIGTERM; a round that has begun is finished."""
+    """Expire holds and unpaid orders and index new ones until SIGTERM; a round that has begun is finished."""
     stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda _number, _frame: stopping.set())

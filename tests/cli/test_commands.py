@@ -156,4 +156,5 @@ def test_the_worker_survives_a_database_that_is_away(settings, tmp_path, caplog)
     assert [record.message for record in caplog.records if record.name == worker_module.__name__] == [
         "the database does not answer, expire_holds waits for the next round",
         "the database does not answer, expire_orders waits for the next round",
+        "the database does not answer, index_orders waits for the next round",
     ]

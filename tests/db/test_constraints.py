@@ -55,6 +55,7 @@ CHECKS = {
     "quoted_price_is_positive": ("quote_lines", "unit_price = 0"),
     "quoted_quantity_is_positive": ("quote_lines", "quantity = 0"),
     "refunded_amount_is_not_negative": ("orders", "refunded_amount = -1"),
+    "search_progress_is_one_row": ("order_search_progress", "id = 2"),
     "shipping_amount_is_not_negative": (
         "orders",
         "shipping_amount = -1, total_amount = total_amount - shipping_amount - 1",

@@ -11,7 +11,6 @@ from app.desk.orders import forms
 from app.desk.orders import queries as order
 from app.desk.orders.timeline import Entry
 from app.desk.queue import queries as queue
-from app.desk.search import queries as search
 from app.forms import FormErrors, filled
 from app.orders import queries as orders
 from tests.rules.made import ADDRESS, GAHARU, MELATI, NOW, made
@@ -113,10 +112,6 @@ SAMPLES: dict[str, dict[str, Context]] = {
     "partials/desk/money.html": ORDERS,
     "partials/desk/next.html": ORDERS,
     "partials/desk/order.html": ORDERS,
-    "partials/desk/orders.html": {
-        "": {"q": "SW", "rows": [made(search.Row, status="paid", recipient_name="Sari")]},
-        "nothing": {"q": "x", "rows": []},
-    },
     "partials/desk/people.html": {
         "": {
             "people": [PERSON, made(access.Person, id=MELATI, second_factor_required=True, has_second_factor=True)],

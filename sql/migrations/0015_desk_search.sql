@@ -1,0 +1,277 @@
+-- 0015 desk search: orders by number, phone, e-mail, name with typos, tracking number and amount, and by filters, quick at a million of them.
+-- Only core PostgreSQL. What an order is found by stands in a table of its own that the worker fills: placing an order writes nothing here, and an
+-- order that is not there yet is looked at itself. Lock order everywhere: order, then listings by id.
+set local role sensasiwangi_owner;
+
+create table order_search (
+    order_id uuid primary key references orders on delete cascade,
+    created_at timestamptz not null,
+    document tsvector not null
+);
+comment on table order_search is 'What an order is found by, as one word per key: see order_document. Written by the worker, kept by triggers.';
+
+create table order_search_progress (
+    id integer primary key default 1 constraint search_progress_is_one_row check (id = 1),
+    indexed_until timestamptz not null
+);
+comment on table order_search_progress is 'Orders made before indexed_until are all in order_search.';
+
+create table name_terms (
+    word text primary key,
+    trigrams text[] not null
+);
+comment on table name_terms is 'Every word of the names of members and recipients, for names that were mistyped.';
+create index name_terms_by_trigram on name_terms using gin (trigrams);
+select make_private('order_search'), make_private('order_search_progress'), make_private('name_terms');
+
+-- An order is placed with neither of these statuses, so that placing one writes to none of these indexes.
+create index orders_by_status on orders (status, created_at) where status not in ('awaiting_quote', 'awaiting_payment');
+create index orders_by_payment on orders (payment_status, created_at) where payment_status <> 'unpaid';
+
+create type order_filter as (
+    query tsquery,
+    exact tsquery,
+    words text[],
+    place tsquery,
+    status text,
+    payment_status text,
+    since timestamptz,
+    until timestamptz,
+    product text,
+    after_exact boolean,
+    after_at timestamptz,
+    after_id uuid);
+comment on type order_filter is
+    'What orders are narrowed by; null means no matter. query, exact and place are over the keys of order_document, words are those of a name; after_… is the last row seen.';
+
+-- Purpose: the words of a name or a city, in lower case.
+-- Locks: none. Errors: none. Called by: order_document, learn_names.
+create function name_words(p_text text) returns text[]
+language sql immutable parallel safe
+as $$ select array(select distinct left(word, 40) from regexp_split_to_table(lower(p_text), '[\s!-/:-@[-`{-~]+') word where word <> '') $$;
+
+-- Purpose: what an order is found by, each key with a letter for its kind: n the number without dashes from its date, its day or within its last five
+-- signs on; p and a phone numbers and the total backwards, so that last digits are a beginning; d the amount that is still due after a part came;
+-- r the tracking number; e the e-mail; w words of names; c words of the city.
+-- Locks: none. Errors: none. Called by: index_orders, index_order, index_orders_of_member, find_orders.
+create function order_document(p_order orders, p_member customers) returns tsvector
+language plpgsql stable parallel safe
+set search_path = public, pg_temp
+as $$
+declare
+    v_number text := substr(regexp_replace(upper(p_order.order_number), '[^0-9A-Z]', '', 'g'), 3);
+    v_kept bigint := p_order.paid_amount - p_order.refunded_amount;
+    v_keys text[] := array[
+        'n' || v_number, 'n' || substr(v_number, 3), 'n' || substr(v_number, 7), 'n' || substr(v_number, 8), 'n' || substr(v_number, 9),
+        'p' || reverse(ltrim(p_order.phone_number, '+')), 'p' || reverse(ltrim(p_member.phone_number, '+')),
+        'a' || reverse(p_order.total_amount::text),
+        case when v_kept > 0 and v_kept < p_order.total_amount then 'd' || reverse((p_order.total_amount - v_kept)::text) end,
+        'r' || regexp_replace(upper(p_order.tracking_number), '[^0-9A-Z]', '', 'g'),
+        'e' || p_member.email];
+begin
+    return array_to_tsvector(array_remove(
+        v_keys || array(select 'w' || word from unnest(name_words(p_order.recipient_name || ' ' || p_member.full_name)) word)
+        || array(select 'c' || word from unnest(name_words(p_order.city_name)) word), null));
+end
+$$;
+
+-- Purpose: adds the words of orders' names to the vocabulary.
+-- Locks: none. Errors: none. Called by: index_orders, index_order.
+create function learn_names(p_order_ids uuid[]) returns void
+language sql volatile security definer
+set search_path = public, pg_temp
+as $$
+    insert into name_terms (word, trigrams)
+    select word, trigrams(word) from (
+        select distinct w.word from orders o join customers k on k.id = o.customer_id,
+            unnest(name_words(o.recipient_name || ' ' || k.full_name)) as w (word)
+        where o.id = any (p_order_ids) and length(w.word) between 3 and 30) learned
+    where not exists (select from name_terms t where t.word = learned.word)
+    on conflict (word) do nothing
+$$;
+
+-- Purpose: makes orders findable that are not yet, oldest first; returns how many. An order commits within a minute of its time.
+-- Locks: the row of order_search_progress. Errors: none. Called by: worker.
+create function index_orders(p_limit integer) returns integer
+language plpgsql security definer
+set search_path = public, pg_temp
+as $$
+declare
+    v_since timestamptz;
+    v_order_ids uuid[];
+    v_last timestamptz;
+begin
+    select indexed_until into v_since from order_search_progress order by id for update;
+    v_since := coalesce(v_since, '-infinity');
+    select coalesce(array_agg(id), '{}'), max(created_at) into v_order_ids, v_last from (
+        select o.id, o.created_at from orders o
+        where o.created_at >= v_since - interval '1 hour' and not exists (select from order_search s where s.order_id = o.id)
+        order by o.created_at limit p_limit) missing;
+    insert into order_search (order_id, created_at, document)
+    select o.id, o.created_at, order_document(o, k) from orders o join customers k on k.id = o.customer_id where o.id = any (v_order_ids)
+    on conflict (order_id) do nothing; -- somebody changed the order meanwhile, and wrote what it is found by
+    perform learn_names(v_order_ids);
+    insert into order_search_progress (indexed_until)
+    values (greatest(v_since, least(app_now() - interval '1 minute', case when cardinality(v_order_ids) >= p_limit then v_last end)))
+    on conflict (id) do update set indexed_until = excluded.indexed_until;
+    return cardinality(v_order_ids);
+end
+$$;
+
+-- Purpose: keeps what an order is found by when it changes; an order that was written with a time long past is findable at once.
+-- Locks: the row of order_search. Errors: none. Called by: triggers on orders.
+create function index_order() returns trigger
+language plpgsql security definer
+set search_path = public, pg_temp
+as $$
+begin
+    insert into order_search as s (order_id, created_at, document)
+    select new.id, new.created_at, order_document(new, k) from customers k where k.id = new.customer_id
+    on conflict (order_id) do update set document = excluded.document where s.document <> excluded.document;
+    perform learn_names(array[new.id]);
+    return null;
+end
+$$;
+create trigger index_changed_order after update of tracking_number, total_amount, paid_amount, refunded_amount, recipient_name, phone_number, city_name
+    on orders for each row execute function index_order();
+create trigger index_old_order after insert on orders for each row
+    when (new.created_at < now() - interval '30 seconds') execute function index_order();
+
+-- Purpose: a member who changed name, phone or e-mail is found by the new ones, and by the old ones no longer.
+-- Locks: the rows of order_search. Errors: none. Called by: trigger on customers.
+create function index_orders_of_member() returns trigger
+language plpgsql security definer
+set search_path = public, pg_temp
+as $$
+begin
+    update order_search s set document = order_document(o, new) from orders o where o.customer_id = new.id and s.order_id = o.id;
+    perform learn_names(array(select id from orders where customer_id = new.id));
+    return null;
+end
+$$;
+create trigger index_orders_of_member after update of full_name, email, phone_number on customers for each row
+    when ((old.full_name, old.email, old.phone_number) is distinct from (new.full_name, new.email, new.phone_number))
+    execute function index_orders_of_member();
+
+-- Purpose: the words of names that were most likely meant, at most five: one letter wrong in four or five, two in more.
+-- Locks: none. Errors: none. Called by: similar_names.
+create function near_names(p_word text) returns text[]
+language plpgsql stable security definer
+set search_path = public, pg_temp
+as $$
+declare
+    v_pieces text[] := trigrams(p_word);
+    v_most integer := case when length(p_word) < 4 then 0 when length(p_word) < 6 then 1 else 2 end;
+begin
+    return array(
+        select s.word from (
+            select t.word, (select count(*) from unnest(t.trigrams) g where g = any (v_pieces)) as shared
+            from name_terms t where t.trigrams && array_remove(v_pieces, '  ' || left(p_word, 1)) and abs(length(t.word) - length(p_word)) <= v_most
+            order by shared desc, t.word limit 24) s
+        cross join lateral mistyped_letters(p_word, s.word) m
+        where m.in_all <= v_most
+        order by m.in_all, s.shared desc, s.word limit 5);
+end
+$$;
+
+-- Purpose: a query for names like these words: each as it stands, or one that is near; similar_words says which were near, query is null when none is.
+-- Locks: none. Errors: none. Called by: find_orders.
+create function similar_names(p_words text[], out query tsquery, out similar_words text)
+language plpgsql stable security definer
+set search_path = public, pg_temp
+as $$
+declare
+    v_word text;
+    v_near text[];
+    v_either tsquery;
+begin
+    foreach v_word in array p_words loop
+        v_near := array_remove(near_names(v_word), v_word);
+        similar_words := concat_ws(', ', similar_words, nullif(array_to_string(v_near, ', '), ''));
+        select string_agg(quote_literal('w' || w), ' | ')::tsquery into v_either from unnest(v_word || v_near) w;
+        query := coalesce(query && v_either, v_either);
+    end loop;
+    query := case when similar_words <> '' then query end;
+end
+$$;
+
+-- Purpose: a filter as conditions over orders o, with $1 the filter and $2 its product. Only what is asked for stands in them, so that the planner
+-- knows what it is dealing with.
+-- Locks: none. Errors: none. Called by: find_orders.
+create function order_conditions(p_filter order_filter) returns text
+language sql immutable parallel safe
+as $$
+    select concat_ws(' and ', 'true',
+        case when (p_filter).status is not null then 'o.status = ($1).status' end,
+        case when (p_filter).payment_status is not null then 'o.payment_status = ($1).payment_status' end,
+        case when (p_filter).since is not null then 'o.created_at >= ($1).since' end,
+        case when (p_filter).until is not null then 'o.created_at < ($1).until' end,
+        case when (p_filter).product is not null then 'exists (select from order_items i where i.order_id = o.id and i.product_id = $2)' end)
+$$;
+
+-- Purpose: the orders whose keys match a query, whether the worker has been at them or not; at most p_most of the older ones.
+-- Locks: none. Errors: none. Called by: find_orders.
+create function orders_by_key(p_query tsquery, p_most integer, out indexed uuid[], out fresh uuid[])
+language plpgsql stable security definer
+set search_path = public, pg_temp
+as $$
+begin
+    indexed := array(select order_id from order_search where document @@ p_query limit p_most);
+    fresh := array(
+        select o.id from orders o join customers k on k.id = o.customer_id
+        where o.created_at >= coalesce((select indexed_until from order_search_progress), '-infinity')
+            and not exists (select from order_search s where s.order_id = o.id) and order_document(o, k) @@ p_query);
+end
+$$;
+
+-- Purpose: one page of the orders that pass a filter: exact matches first, then the newest. When no order has the words as typed, those with similar
+-- names are found, and similar_words says so. Few matches are gathered, then sorted; of many, an index in order of time or of a filter gives the page.
+-- Locks: none. Errors: none. Called by: the desk's list and its export.
+create function find_orders(p_filter order_filter, p_count integer) returns table (order_id uuid, is_exact boolean, similar_words text)
+language plpgsql stable security definer
+set search_path = public, pg_temp
+set random_page_cost = 1.1 -- what is asked for is mostly recent, and in memory
+as $$
+declare
+    v_most constant integer := 5000;
+    v_product_id uuid;
+    v_query tsquery := coalesce(p_filter.query && p_filter.place, p_filter.query, p_filter.place);
+    v_indexed uuid[];
+    v_fresh uuid[];
+    v_exact uuid[] := '{}';
+    v_where text := order_conditions(p_filter);
+    v_before constant text := ' and (o.created_at, o.id) < (($1).after_at, ($1).after_id)';
+    v_page constant text := 'select o.id, %s from orders o where %s order by o.created_at desc, o.id desc limit $3';
+begin
+    if p_filter.product is not null then
+        v_product_id := coalesce((select product_id from marketplace_listings where slug = p_filter.product), (
+            select product_id from marketplace_listings where sort_name = lower(p_filter.product) order by product_id limit 1));
+    end if;
+    if v_query is not null then
+        select k.indexed, k.fresh into v_indexed, v_fresh from orders_by_key(v_query, v_most) k;
+        if p_filter.words is not null and v_indexed || v_fresh = '{}' then
+            select coalesce(n.query && p_filter.place, n.query), n.similar_words into v_query, similar_words from similar_names(p_filter.words) n;
+            select k.indexed, k.fresh into v_indexed, v_fresh from orders_by_key(v_query, v_most) k;
+        end if;
+        select k.indexed || k.fresh into v_exact from orders_by_key(p_filter.exact && coalesce(p_filter.place, p_filter.exact), 500) k;
+        v_where := v_where || ' and not o.id = any ($4)' || case
+            when cardinality(v_indexed) < v_most then ' and o.id = any ($5 || $6)'
+            else ' and (o.id = any ($6) or exists (select from order_search s where s.order_id = o.id and s.document @@ $7))' end;
+    end if;
+    if v_exact <> '{}' and p_filter.after_exact is not false then
+        return query execute format(v_page, 'true, null::text', 'o.id = any ($4) and ' || order_conditions(p_filter)
+            || case when p_filter.after_exact then v_before else '' end)
+        using p_filter, v_product_id, p_count, v_exact;
+    end if;
+    return query execute format(v_page, 'false, $8', v_where || case when p_filter.after_exact is false then v_before else '' end)
+    using p_filter, v_product_id, p_count, v_exact, v_indexed, v_fresh, v_query, similar_words;
+end
+$$;
+
+do $$ begin perform index_orders(null); end $$;
+create index order_search_by_document on order_search using gin (document) with (fastupdate = off);
+
+revoke execute on all functions in schema public from public;
+grant execute on function find_orders(order_filter, integer) to sensasiwangi_desk;
+grant execute on function index_orders(integer) to sensasiwangi_worker;
+reset role;
