@@ -105,7 +105,7 @@ class TransitionNotAllowed(Refusal):
 
 
 class ChangedMeanwhile(Refusal):
-    """SW021: order_id, version, seen."""
+    """SW021: order_id or product_id, version, seen."""
 
     sentence = "Ini baru saja berubah. Lihat keadaan terbarunya lalu coba lagi."
 

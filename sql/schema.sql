@@ -86,6 +86,43 @@ begin
 end
 $$;
 
+CREATE FUNCTION public.adjust_listing(p_product_id uuid, p_kind text, p_pieces integer, p_seen bigint, p_reason text) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    v_lowest integer := case p_kind when 'restock' then 1 when 'damage' then 1 when 'count' then 0 when 'correction' then -1000000 end;
+    v_on_hand integer;
+    v_entry bigint;
+    v_change integer;
+begin
+    if coalesce(trim(p_reason), '') = '' then
+        perform refuse('SW003', '{"limit": "reason"}');
+    elsif (p_pieces between v_lowest and 1000000 and (p_pieces <> 0 or p_kind = 'count')) is not true then
+        perform refuse('SW003', jsonb_build_object('product_id', p_product_id, 'wanted', p_pieces, 'limit', 'pieces', 'maximum', 1000000));
+    end if;
+    select stock_on_hand into v_on_hand from marketplace_listings where product_id = p_product_id for no key update;
+    if not found then
+        perform refuse('SW040', '{"what": "listing"}');
+    end if;
+    select max(id) into v_entry from stock_ledger
+    where product_id = p_product_id and id > coalesce(p_seen, 0) and kind in ('adjust', 'console', 'restock', 'damage', 'count', 'correction', 'undo');
+    if v_entry is not null then
+        perform refuse('SW021', jsonb_build_object('product_id', p_product_id, 'version', v_entry, 'seen', p_seen));
+    end if;
+    v_change := case p_kind when 'damage' then -p_pieces when 'count' then p_pieces - v_on_hand + (
+        select coalesce(sum(on_hand_change), 0) from stock_ledger where product_id = p_product_id and id > p_seen) else p_pieces end;
+    perform set_config('app.adjustment', p_kind, true);
+    if p_kind = 'restock' then
+        perform receive_stock(p_product_id, v_change, trim(p_reason));
+    elsif v_change <> 0 then
+        perform adjust_stock(p_product_id, v_change, trim(p_reason));
+    end if;
+    perform set_config('app.adjustment', '', true);
+    return v_change;
+end
+$$;
+
 CREATE FUNCTION public.adjust_stock(p_product_id uuid, p_change integer, p_reason text) RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -102,7 +139,7 @@ begin
     end if;
     perform sweep_listing(p_product_id, greatest(-p_change, 10));
     perform set_config('app.reason', p_reason, true);
-    perform move_stock(p_product_id, p_change, 0, 'adjust', 'manual');
+    perform move_stock(p_product_id, p_change, 0, coalesce(nullif(current_setting('app.adjustment', true), ''), 'adjust'), 'manual');
     perform set_config('app.reason', '', true);
     return v_listing.stock_on_hand + p_change;
 end
@@ -447,6 +484,16 @@ begin
 end
 $$;
 
+CREATE FUNCTION public.count_listing_edit() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+    new.version := old.version + 1;
+    return new;
+end
+$$;
+
 CREATE FUNCTION public.credentials_of(p_email text) RETURNS TABLE(customer_id uuid, staff_id uuid, password_hash text)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -502,6 +549,33 @@ begin
         where id = (select id from addresses where customer_id = current_customer_id() order by created_at desc, id limit 1);
     end if;
     return v_was_default is not null;
+end
+$$;
+
+CREATE FUNCTION public.edit_listing(p_product_id uuid, p_version integer, p_list_price bigint, p_status text, p_low_stock_threshold integer) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    v_listing marketplace_listings;
+begin
+    if p_list_price is null or p_list_price not between 1 and 1000000000 then
+        perform refuse('SW003', '{"limit": "price", "maximum": 1000000000}');
+    elsif p_status is null or p_status not in ('draft', 'active', 'paused', 'archived') then
+        perform refuse('SW003', '{"limit": "status"}');
+    elsif p_low_stock_threshold is null or p_low_stock_threshold not between 0 and 1000000 then
+        perform refuse('SW003', '{"limit": "threshold", "maximum": 1000000}');
+    end if;
+    select * into v_listing from marketplace_listings where product_id = p_product_id for no key update;
+    if not found then
+        perform refuse('SW040', '{"what": "listing"}');
+    elsif v_listing.version is distinct from p_version then
+        perform refuse('SW021', jsonb_build_object('product_id', p_product_id, 'version', v_listing.version, 'seen', p_version));
+    end if;
+    update marketplace_listings set
+        list_price = p_list_price, status = p_status, low_stock_threshold = p_low_stock_threshold,
+        published_at = case when status = 'draft' and p_status = 'active' then app_now() else published_at end
+    where product_id = p_product_id;
 end
 $$;
 
@@ -1057,6 +1131,20 @@ CREATE FUNCTION public.listing_conditions(p_filter public.listing_filter, p_quer
         case when (p_filter).highest is not null then 'l.list_price <= ($2).highest' end,
         case when (p_filter).in_stock then 'l.stock_on_hand > 0 and (l.stock_on_hand > l.stock_reserved or get_available_stock(l.product_id) > 0)' end)
 $_$;
+
+CREATE FUNCTION public.listing_holds(p_product_id uuid, p_most integer) RETURNS TABLE(owner_kind text, order_id uuid, order_number text, order_status text, member_name text, quantity integer, since timestamp with time zone, expires_at timestamp with time zone, is_over boolean)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select split_part(h.owner, ':', 1), o.id, o.order_number, o.status, c.full_name, h.quantity, h.created_at, h.expires_at, h.expires_at <= app_now()
+    from stock_holds h
+    left join orders o on o.id = case when h.owner like 'order:%' then substr(h.owner, 7)::uuid end
+    left join carts k on k.id = case when h.owner like 'cart:%' then substr(h.owner, 6)::uuid end
+    left join customers c on c.id = k.customer_id
+    where h.product_id = p_product_id and h.state = 'held'
+    order by h.expires_at nulls last, h.id
+    limit p_most
+$$;
 
 CREATE TABLE public.carts (
     id uuid DEFAULT gen_random_uuid() NOT NULL,
@@ -2234,6 +2322,25 @@ begin
 end
 $$;
 
+CREATE FUNCTION public.run_audit() RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    v_broken integer;
+begin
+    insert into audit_runs (at, actor, broken, details)
+    select clock_timestamp() + (app_now() - now()), current_actor(), count(*), coalesce(jsonb_agg(to_jsonb(a) - 'place') filter (where a.place <= 200), '[]')
+    from (select s.promise, s.subject, s.expected, s.found, row_number() over () as place from stock_audit() s) a
+    returning broken into v_broken;
+    delete from audit_runs where id in (
+        select id from audit_runs
+        where id <= (select id from audit_runs order by id desc offset 1000 limit 1) and (broken = 0 or at < app_now() - interval '30 days')
+        order by id limit 20 for update skip locked);
+    return v_broken;
+end
+$$;
+
 CREATE FUNCTION public.save_address(p_address jsonb) RETURNS uuid
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -2456,6 +2563,13 @@ begin
 end
 $$;
 
+CREATE FUNCTION public.sold_lately(p_product_id uuid) RETURNS integer
+    LANGUAGE sql STABLE
+    AS $$
+    select -coalesce(sum(on_hand_change), 0)::integer from stock_ledger
+    where product_id = p_product_id and on_hand_change <> 0 and created_at > app_now() - interval '30 days' and kind in ('commit', 'uncommit')
+$$;
+
 CREATE FUNCTION public.stand_by_order(p_order public.orders, p_is_full boolean, p_reason text) RETURNS boolean
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -2530,6 +2644,21 @@ CREATE FUNCTION public.stock_audit() RETURNS TABLE(promise text, subject uuid, e
     select 'a closed order holds no stock', o.id, 0, h.quantity
     from orders o join stock_holds h on h.owner = 'order:' || o.id and h.state = 'held'
     where o.status in ('shipped', 'delivered', 'completed', 'cancelled', 'expired')
+$$;
+
+CREATE FUNCTION public.stock_levels() RETURNS TABLE(product_id uuid, slug text, name text, sort_name text, status text, list_price bigint, low_stock_threshold integer, version integer, on_hand integer, held integer, available integer, looks_low boolean, is_low boolean)
+    LANGUAGE sql STABLE
+    AS $$
+    select
+        l.product_id, l.slug, p.name, l.sort_name, l.status, l.list_price, l.low_stock_threshold, l.version,
+        l.stock_on_hand, l.stock_reserved - e.pieces, l.stock_on_hand - l.stock_reserved + e.pieces,
+        l.status = 'active' and l.stock_on_hand - l.stock_reserved <= l.low_stock_threshold,
+        l.status = 'active' and l.stock_on_hand - l.stock_reserved + e.pieces <= l.low_stock_threshold
+    from marketplace_listings l
+    join products p on p.id = l.product_id
+    cross join lateral (
+        select coalesce(sum(h.quantity), 0)::integer as pieces
+        from stock_holds h where h.product_id = l.product_id and h.state = 'held' and h.expires_at <= app_now()) e
 $$;
 
 CREATE FUNCTION public.stock_view(p_product_id uuid, OUT available integer, OUT held_until timestamp with time zone) RETURNS record
@@ -2670,6 +2799,28 @@ begin
 end
 $$;
 
+CREATE FUNCTION public.undo_adjustment(p_product_id uuid, p_entry bigint) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    v_undo record;
+begin
+    perform from marketplace_listings where product_id = p_product_id for no key update;
+    if not found then
+        perform refuse('SW040', '{"what": "listing"}');
+    end if;
+    select * into v_undo from undoable_adjustment(p_product_id);
+    if v_undo.entry is distinct from p_entry or p_entry is null then
+        perform refuse('SW020', jsonb_build_object('product_id', p_product_id, 'from', 'adjusted', 'to', 'undone'));
+    end if;
+    perform set_config('app.adjustment', 'undo', true);
+    perform adjust_stock(p_product_id, -v_undo.change, v_undo.reason);
+    perform set_config('app.adjustment', '', true);
+    return -v_undo.change;
+end
+$$;
+
 CREATE FUNCTION public.undo_last(p_order_id uuid, p_version integer) RETURNS text
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -2784,6 +2935,19 @@ begin
         return next;
     end if;
 end
+$$;
+
+CREATE FUNCTION public.undoable_adjustment(p_product_id uuid) RETURNS TABLE(entry bigint, kind text, change integer, reason text, seconds_left integer)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select e.id, e.kind, e.on_hand_change, e.reason, least(30, ceil(extract(epoch from e.created_at + interval '30 seconds' - app_now())))::integer
+    from (
+        select id, kind, on_hand_change, reason, actor, created_at from stock_ledger
+        where product_id = p_product_id and on_hand_change <> 0 and created_at > app_now() - interval '30 seconds'
+            and kind in ('adjust', 'console', 'restock', 'damage', 'count', 'correction', 'undo')
+        order by id desc limit 1) e
+    where e.actor = 'staff:' || current_staff_id() and e.kind in ('restock', 'damage', 'count', 'correction')
 $$;
 
 CREATE FUNCTION public.update_address(p_id uuid, p_address jsonb) RETURNS boolean
@@ -2939,6 +3103,28 @@ CREATE TABLE public.addresses (
 ALTER TABLE ONLY public.addresses FORCE ROW LEVEL SECURITY;
 
 COMMENT ON TABLE public.addresses IS 'Addresses a member saved for later orders.';
+
+CREATE TABLE public.audit_runs (
+    id bigint NOT NULL,
+    at timestamp with time zone NOT NULL,
+    actor text NOT NULL,
+    broken integer NOT NULL,
+    details jsonb NOT NULL,
+    CONSTRAINT broken_promises_are_counted CHECK ((broken >= 0))
+);
+
+ALTER TABLE ONLY public.audit_runs FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE public.audit_runs IS 'Each run of stock_audit() with the promises it found broken, the first 200 in details; the last run is what the desk shows.';
+
+ALTER TABLE public.audit_runs ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.audit_runs_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
 
 CREATE TABLE public.audit_trail (
     id bigint NOT NULL,
@@ -3107,6 +3293,7 @@ CREATE TABLE public.marketplace_listings (
     brand_id uuid,
     sort_name text,
     search_document tsvector,
+    version integer DEFAULT 1 NOT NULL,
     CONSTRAINT list_price_is_sane CHECK (((list_price >= 1) AND (list_price <= 1000000000))),
     CONSTRAINT listing_slug_is_plain CHECK ((slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text)),
     CONSTRAINT listing_status_is_known CHECK ((status = ANY (ARRAY['draft'::text, 'active'::text, 'paused'::text, 'archived'::text]))),
@@ -3119,6 +3306,8 @@ WITH (fillfactor='70');
 COMMENT ON TABLE public.marketplace_listings IS 'What is for sale: price in whole Rupiah, stock on hand and reserved; stock moves only through the stock functions.';
 
 COMMENT ON COLUMN public.marketplace_listings.sort_name IS 'The name in lower case; like category, aroma_family and brand_id a copy that index_listing keeps.';
+
+COMMENT ON COLUMN public.marketplace_listings.version IS 'Counts changes of price, status and low mark, so that two people never overwrite each other; stock moves leave it alone.';
 
 CREATE TABLE public.name_terms (
     word text NOT NULL,
@@ -3391,7 +3580,7 @@ CREATE TABLE public.stock_ledger (
     actor text NOT NULL,
     request_id text,
     created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    CONSTRAINT ledger_kind_is_known CHECK ((kind = ANY (ARRAY['reserve'::text, 'release'::text, 'expire'::text, 'commit'::text, 'uncommit'::text, 'adjust'::text, 'console'::text])))
+    CONSTRAINT ledger_kind_is_known CHECK ((kind = ANY (ARRAY['reserve'::text, 'release'::text, 'expire'::text, 'commit'::text, 'uncommit'::text, 'adjust'::text, 'restock'::text, 'damage'::text, 'count'::text, 'correction'::text, 'undo'::text, 'console'::text])))
 );
 
 ALTER TABLE ONLY public.stock_ledger FORCE ROW LEVEL SECURITY;
@@ -3419,6 +3608,9 @@ COMMENT ON TABLE public.web_sessions IS 'Sessions by the sha256 of their id; dat
 
 ALTER TABLE ONLY public.addresses
     ADD CONSTRAINT addresses_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.audit_runs
+    ADD CONSTRAINT audit_runs_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.audit_trail
     ADD CONSTRAINT audit_trail_pkey PRIMARY KEY (id);
@@ -3639,6 +3831,8 @@ CREATE INDEX staff_sessions_by_staff ON public.staff_sessions USING btree (staff
 
 CREATE INDEX stock_ledger_by_product ON public.stock_ledger USING btree (product_id, id);
 
+CREATE INDEX stock_ledger_by_time ON public.stock_ledger USING btree (product_id, created_at) INCLUDE (kind, on_hand_change) WHERE (on_hand_change <> 0);
+
 CREATE INDEX transfer_amounts_by_cart ON public.transfer_amounts USING btree (cart_id);
 
 CREATE INDEX waiting_proofs ON public.payment_proofs USING btree (order_id, created_at) WHERE (status = 'waiting'::text);
@@ -3646,6 +3840,8 @@ CREATE INDEX waiting_proofs ON public.payment_proofs USING btree (order_id, crea
 CREATE INDEX web_sessions_by_customer ON public.web_sessions USING btree (((data ->> 'customer_id'::text)));
 
 CREATE INDEX web_sessions_by_expiry ON public.web_sessions USING btree (expires_at);
+
+CREATE TRIGGER audit AFTER INSERT ON public.audit_runs FOR EACH ROW WHEN ((current_setting('role'::text) <> ALL (ARRAY['sensasiwangi_shop'::text, 'sensasiwangi_worker'::text]))) EXECUTE FUNCTION public.record_audit('details');
 
 CREATE TRIGGER audit AFTER DELETE OR UPDATE ON public.cancellation_wishes FOR EACH ROW WHEN ((current_setting('role'::text) <> ALL (ARRAY['sensasiwangi_shop'::text, 'sensasiwangi_worker'::text]))) EXECUTE FUNCTION public.record_audit();
 
@@ -3662,6 +3858,8 @@ CREATE TRIGGER audit AFTER INSERT ON public.payments FOR EACH ROW WHEN ((current
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.staff FOR EACH ROW EXECUTE FUNCTION public.record_audit('password_hash', 'totp_secret', 'totp_last_step');
 
 CREATE TRIGGER audit_trail_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_trail FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_rewriting_history();
+
+CREATE TRIGGER count_edit BEFORE UPDATE OF list_price, status, low_stock_threshold ON public.marketplace_listings FOR EACH ROW WHEN ((((old.list_price IS DISTINCT FROM new.list_price) OR (old.status IS DISTINCT FROM new.status)) OR (old.low_stock_threshold IS DISTINCT FROM new.low_stock_threshold))) EXECUTE FUNCTION public.count_listing_edit();
 
 CREATE TRIGGER follow_transitions BEFORE UPDATE ON public.orders FOR EACH ROW EXECUTE FUNCTION public.follow_transitions();
 
@@ -3791,6 +3989,8 @@ ALTER TABLE ONLY public.transfer_amounts
 
 ALTER TABLE public.addresses ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.audit_runs ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.audit_trail ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.cancellation_wishes ENABLE ROW LEVEL SECURITY;
@@ -3806,6 +4006,8 @@ ALTER TABLE public.consents ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.customers ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY "functions of the shop add" ON public.addresses FOR INSERT TO sensasiwangi_owner WITH CHECK (true);
+
+CREATE POLICY "functions of the shop add" ON public.audit_runs FOR INSERT TO sensasiwangi_owner WITH CHECK (true);
 
 CREATE POLICY "functions of the shop add" ON public.audit_trail FOR INSERT TO sensasiwangi_owner WITH CHECK (true);
 
@@ -3863,6 +4065,8 @@ CREATE POLICY "functions of the shop add" ON public.web_sessions FOR INSERT TO s
 
 CREATE POLICY "functions of the shop change" ON public.addresses FOR UPDATE TO sensasiwangi_owner USING (true) WITH CHECK (true);
 
+CREATE POLICY "functions of the shop change" ON public.audit_runs FOR UPDATE TO sensasiwangi_owner USING (true) WITH CHECK (true);
+
 CREATE POLICY "functions of the shop change" ON public.audit_trail FOR UPDATE TO sensasiwangi_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY "functions of the shop change" ON public.cancellation_wishes FOR UPDATE TO sensasiwangi_owner USING (true) WITH CHECK (true);
@@ -3919,6 +4123,8 @@ CREATE POLICY "functions of the shop change" ON public.web_sessions FOR UPDATE T
 
 CREATE POLICY "functions of the shop read" ON public.addresses FOR SELECT TO sensasiwangi_owner USING (true);
 
+CREATE POLICY "functions of the shop read" ON public.audit_runs FOR SELECT TO sensasiwangi_owner USING (true);
+
 CREATE POLICY "functions of the shop read" ON public.audit_trail FOR SELECT TO sensasiwangi_owner USING (true);
 
 CREATE POLICY "functions of the shop read" ON public.cancellation_wishes FOR SELECT TO sensasiwangi_owner USING (true);
@@ -3974,6 +4180,8 @@ CREATE POLICY "functions of the shop read" ON public.transfer_amounts FOR SELECT
 CREATE POLICY "functions of the shop read" ON public.web_sessions FOR SELECT TO sensasiwangi_owner USING (true);
 
 CREATE POLICY "functions of the shop remove" ON public.addresses FOR DELETE TO sensasiwangi_owner USING (true);
+
+CREATE POLICY "functions of the shop remove" ON public.audit_runs FOR DELETE TO sensasiwangi_owner USING (true);
 
 CREATE POLICY "functions of the shop remove" ON public.audit_trail FOR DELETE TO sensasiwangi_owner USING (true);
 
@@ -4123,6 +4331,8 @@ CREATE POLICY "the desk reads proofs" ON public.payment_proofs FOR SELECT TO sen
 
 CREATE POLICY "the desk reads the audit trail" ON public.audit_trail FOR SELECT TO sensasiwangi_desk USING (true);
 
+CREATE POLICY "the desk reads the audit's runs" ON public.audit_runs FOR SELECT TO sensasiwangi_desk USING (true);
+
 CREATE POLICY "the desk reads the ledger" ON public.stock_ledger FOR SELECT TO sensasiwangi_desk USING (true);
 
 CREATE POLICY "the desk reads timelines" ON public.order_events FOR SELECT TO sensasiwangi_desk USING (true);
@@ -4150,6 +4360,9 @@ GRANT ALL ON FUNCTION public.add_note(p_order_id uuid, p_text text) TO sensasiwa
 
 REVOKE ALL ON FUNCTION public.add_to_cart(p_product_id uuid, p_quantity integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.add_to_cart(p_product_id uuid, p_quantity integer) TO sensasiwangi_shop;
+
+REVOKE ALL ON FUNCTION public.adjust_listing(p_product_id uuid, p_kind text, p_pieces integer, p_seen bigint, p_reason text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.adjust_listing(p_product_id uuid, p_kind text, p_pieces integer, p_seen bigint, p_reason text) TO sensasiwangi_desk;
 
 REVOKE ALL ON FUNCTION public.adjust_stock(p_product_id uuid, p_change integer, p_reason text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.adjust_stock(p_product_id uuid, p_change integer, p_reason text) TO sensasiwangi_desk;
@@ -4203,6 +4416,8 @@ GRANT ALL ON FUNCTION public.confirm_received(p_order_id uuid, p_version integer
 REVOKE ALL ON FUNCTION public.confirm_second_factor(p_session text, p_step bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.confirm_second_factor(p_session text, p_step bigint) TO sensasiwangi_desk;
 
+REVOKE ALL ON FUNCTION public.count_listing_edit() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION public.credentials_of(p_email text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.credentials_of(p_email text) TO sensasiwangi_shop;
 
@@ -4233,6 +4448,9 @@ GRANT ALL ON FUNCTION public.current_stock_owner() TO sensasiwangi_worker;
 
 REVOKE ALL ON FUNCTION public.delete_address(p_id uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.delete_address(p_id uuid) TO sensasiwangi_shop;
+
+REVOKE ALL ON FUNCTION public.edit_listing(p_product_id uuid, p_version integer, p_list_price bigint, p_status text, p_low_stock_threshold integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.edit_listing(p_product_id uuid, p_version integer, p_list_price bigint, p_status text, p_low_stock_threshold integer) TO sensasiwangi_desk;
 
 REVOKE ALL ON FUNCTION public.edit_order(p_order_id uuid, p_version integer, p_quantities jsonb, p_address jsonb, p_reason text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.edit_order(p_order_id uuid, p_version integer, p_quantities jsonb, p_address jsonb, p_reason text) TO sensasiwangi_desk;
@@ -4304,6 +4522,9 @@ REVOKE ALL ON FUNCTION public.learn_new_listings() FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.learn_words(p_product_ids uuid[]) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.listing_conditions(p_filter public.listing_filter, p_query tsquery, p_brand_id uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.listing_holds(p_product_id uuid, p_most integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.listing_holds(p_product_id uuid, p_most integer) TO sensasiwangi_desk;
 
 GRANT SELECT ON TABLE public.carts TO sensasiwangi_shop;
 
@@ -4483,6 +4704,10 @@ GRANT ALL ON FUNCTION public.resolve_wish(p_order_id uuid, p_version integer, p_
 REVOKE ALL ON FUNCTION public.revive_order(p_order_id uuid, p_version integer, p_replacements jsonb, p_reason text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.revive_order(p_order_id uuid, p_version integer, p_replacements jsonb, p_reason text) TO sensasiwangi_desk;
 
+REVOKE ALL ON FUNCTION public.run_audit() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.run_audit() TO sensasiwangi_desk;
+GRANT ALL ON FUNCTION public.run_audit() TO sensasiwangi_worker;
+
 REVOKE ALL ON FUNCTION public.save_address(p_address jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.save_address(p_address jsonb) TO sensasiwangi_shop;
 
@@ -4520,6 +4745,9 @@ GRANT ALL ON FUNCTION public.ship_order(p_order_id uuid, p_version integer, p_co
 
 REVOKE ALL ON FUNCTION public.similar_names(p_words text[], OUT query tsquery, OUT similar_words text) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION public.sold_lately(p_product_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.sold_lately(p_product_id uuid) TO sensasiwangi_desk;
+
 REVOKE ALL ON FUNCTION public.stand_by_order(p_order public.orders, p_is_full boolean, p_reason text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.start_checkout() FROM PUBLIC;
@@ -4532,6 +4760,9 @@ REVOKE ALL ON FUNCTION public.stock_audit() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.stock_audit() TO sensasiwangi_shop;
 GRANT ALL ON FUNCTION public.stock_audit() TO sensasiwangi_desk;
 GRANT ALL ON FUNCTION public.stock_audit() TO sensasiwangi_worker;
+
+REVOKE ALL ON FUNCTION public.stock_levels() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.stock_levels() TO sensasiwangi_desk;
 
 REVOKE ALL ON FUNCTION public.stock_view(p_product_id uuid, OUT available integer, OUT held_until timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.stock_view(p_product_id uuid, OUT available integer, OUT held_until timestamp with time zone) TO sensasiwangi_shop;
@@ -4558,6 +4789,9 @@ REVOKE ALL ON FUNCTION public.trim_cart_hold(p_cart_id uuid, p_product_id uuid, 
 
 REVOKE ALL ON FUNCTION public.try_transfer_amount(p_claim public.transfer_amounts) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION public.undo_adjustment(p_product_id uuid, p_entry bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.undo_adjustment(p_product_id uuid, p_entry bigint) TO sensasiwangi_desk;
+
 REVOKE ALL ON FUNCTION public.undo_last(p_order_id uuid, p_version integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.undo_last(p_order_id uuid, p_version integer) TO sensasiwangi_desk;
 
@@ -4569,6 +4803,9 @@ REVOKE ALL ON FUNCTION public.undo_shipment(p_order public.orders, p_before json
 
 REVOKE ALL ON FUNCTION public.undoable_action(p_order_id uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.undoable_action(p_order_id uuid) TO sensasiwangi_desk;
+
+REVOKE ALL ON FUNCTION public.undoable_adjustment(p_product_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.undoable_adjustment(p_product_id uuid) TO sensasiwangi_desk;
 
 REVOKE ALL ON FUNCTION public.update_address(p_id uuid, p_address jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.update_address(p_id uuid, p_address jsonb) TO sensasiwangi_shop;
@@ -4589,6 +4826,8 @@ GRANT ALL ON FUNCTION public.work_queue() TO sensasiwangi_desk;
 REVOKE ALL ON FUNCTION public.write_quote(p_checkout public.checkouts) FROM PUBLIC;
 
 GRANT SELECT ON TABLE public.addresses TO sensasiwangi_shop;
+
+GRANT SELECT ON TABLE public.audit_runs TO sensasiwangi_desk;
 
 GRANT SELECT ON TABLE public.audit_trail TO sensasiwangi_desk;
 

@@ -1,8 +1,9 @@
-"""`flask worker`: gives back what ran out, and makes new orders findable, every minute."""
+"""`flask worker`: gives back what ran out and makes new orders findable every minute, audits the books every five."""
 
 import logging
 import signal
 import threading
+import time
 
 import click
 from flask.cli import with_appcontext
@@ -15,6 +16,7 @@ log = logging.getLogger(__name__)
 _sql = named("operations")
 BATCH = 100
 TASKS = ("expire_holds", "expire_orders", "index_orders")
+AUDIT_EVERY = 300.0  # seconds
 
 
 @click.command()
@@ -23,8 +25,8 @@ TASKS = ("expire_holds", "expire_orders", "index_orders")
 @click.option("--once", is_flag=True, help="One round, then leave.")
 @with_appcontext
 def worker(every: float, once: bool, quiet: bool) -> None:
-    """Expire holds and unpaid orders and index new ones until SIGTERM; a round that has begun is finished."""
-    stopping = threading.Event()
+    """Expire holds and unpaid orders, index new ones and audit the books until SIGTERM; a round that has begun is finished."""
+    stopping, audit_at = threading.Event(), time.monotonic()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda _number, _frame: stopping.set())
     with plainly(), database_url() as url, app_on(url):
@@ -32,6 +34,9 @@ def worker(every: float, once: bool, quiet: bool) -> None:
             say("The worker is running")
         while not stopping.is_set():
             sweep(stopping)
+            if time.monotonic() >= audit_at:
+                audit_at = time.monotonic() + AUDIT_EVERY
+                audit()
             if once or stopping.wait(every):
                 break
     if not quiet:
@@ -48,6 +53,21 @@ def sweep(stopping: threading.Event) -> None:
             log.warning("the database does not answer, %s waits for the next round", task)
 
 
+def audit() -> None:
+    """Runs the audit, whose last run the desk shows."""
+    try:
+        broken = db.transaction(_worker(), _sql.scalar("run_audit"), replayable=True)
+    except errors.Unavailable:
+        log.warning("the database does not answer, the audit waits")
+        return
+    if broken:
+        log.error("the audit found %s broken promises", broken)
+
+
 def _batch(task: str) -> int:
-    done = db.transaction(db.Actor(role=db.WORKER, name="worker"), _sql.scalar(task, most=BATCH), replayable=True)
+    done = db.transaction(_worker(), _sql.scalar(task, most=BATCH), replayable=True)
     return int(done or 0)
+
+
+def _worker() -> db.Actor:
+    return db.Actor(role=db.WORKER, name="worker")

@@ -1,10 +1,21 @@
 """The views of the desk, in the packages that register them."""
 
 from app.desk.access import views as access_views
+from app.desk.audit import views as audit_views
 from app.desk.blueprint import bp
 from app.desk.edits import views as edit_views
 from app.desk.orders import views as order_views
 from app.desk.queue import views as queue_views
 from app.desk.search import views as search_views
+from app.desk.stock import views as stock_views
 
-__all__ = ["access_views", "bp", "edit_views", "order_views", "queue_views", "search_views"]
+__all__ = [
+    "access_views",
+    "audit_views",
+    "bp",
+    "edit_views",
+    "order_views",
+    "queue_views",
+    "search_views",
+    "stock_views",
+]

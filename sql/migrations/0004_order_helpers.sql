@@ -23,7 +23,8 @@ create index live_holds_by_expiry on stock_holds (expires_at) where state = 'hel
 create table stock_ledger (
     id bigint generated always as identity primary key,
     product_id uuid not null references marketplace_listings,
-    kind text not null constraint ledger_kind_is_known check (kind in ('reserve', 'release', 'expire', 'commit', 'uncommit', 'adjust', 'console')),
+    kind text not null constraint ledger_kind_is_known check (kind in (
+        'reserve', 'release', 'expire', 'commit', 'uncommit', 'adjust', 'restock', 'damage', 'count', 'correction', 'undo', 'console')),
     on_hand_change integer not null,
     reserved_change integer not null,
     owner text not null,
@@ -274,7 +275,7 @@ begin
 end
 $$;
 
--- Purpose: a stock change by hand, with its reason; the result says what is on hand afterwards.
+-- Purpose: a stock change by hand, with its reason; the setting app.adjustment may say its kind. The result says what is on hand afterwards.
 -- Locks: the listing's row. Errors: SW002 no such listing, SW003 no reason, zero or above a million, SW001 where less would stay than is reserved. Called by: desk, seeds.
 create function adjust_stock(p_product_id uuid, p_change integer, p_reason text) returns integer
 language plpgsql security definer
@@ -292,7 +293,7 @@ begin
     end if;
     perform sweep_listing(p_product_id, greatest(-p_change, 10));
     perform set_config('app.reason', p_reason, true);
-    perform move_stock(p_product_id, p_change, 0, 'adjust', 'manual');
+    perform move_stock(p_product_id, p_change, 0, coalesce(nullif(current_setting('app.adjustment', true), ''), 'adjust'), 'manual');
     perform set_config('app.reason', '', true);
     return v_listing.stock_on_hand + p_change;
 end

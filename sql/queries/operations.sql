@@ -19,6 +19,9 @@ select expire_orders(%(most)s);
 -- name: index_orders
 select index_orders(%(most)s);
 
+-- name: run_audit
+select run_audit();
+
 -- name: create_staff
 insert into staff (email, full_name, role, password_hash)
 values (%(email)s, %(full_name)s, %(role)s, %(password_hash)s)

@@ -8,13 +8,14 @@ from app.statements import Statement, named
 
 sql = named("desk_queue")
 
-QUEUES = ("quote", "transfer", "pack", "ship", "money", "wish")
+QUEUES = ("quote", "transfer", "pack", "ship", "money", "wish", "stock")
+ALARM = "audit"  # counted like a queue: broken promises of the last run
 MOST = 50  # rows on the page
 
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How many orders wait in a queue, and how many of them past the time they should have been dealt with."""
+    """How much waits in a queue, and how much of it past its time; of low stock, how much is sold out."""
 
     queue: str
     orders: int
@@ -75,4 +76,4 @@ def release(order_id: UUID) -> Statement[None]:
 
 def _by_queue(found: list[Count]) -> dict[str, Count]:
     by_name = {count.queue: count for count in found}
-    return {name: by_name.get(name, Count(name, 0, 0)) for name in QUEUES}
+    return {name: by_name.get(name, Count(name, 0, 0)) for name in (*QUEUES, ALARM)}

@@ -7,15 +7,20 @@ from flask import Response, flash, request, url_for
 from app import db, render
 from app.desk.blueprint import bp, page
 from app.desk.queue import queries
+from app.desk.stock import queries as stock
 from app.security import staff
 
 QUEUE = ("desk/queue.html", "partials/desk/queue.html")
+LOW = ("desk/low_stock.html", "partials/desk/low_stock.html")
 
 
 @bp.get("")
 def queue() -> Response:
     """What waits in one queue, or in all."""
     chosen = _chosen(request.args.get("queue", ""))
+    if chosen == "stock":
+        counts, low = db.read(staff(), queries.counts(), stock.low())
+        return page(*LOW, title="Stok tipis", chosen=chosen, counts=counts, rows=low)
     counts, rows = db.read(staff(), queries.counts(), queries.waiting(chosen))
     return page(*QUEUE, title="Antrean", chosen=chosen, counts=counts, rows=rows)
 

@@ -1,0 +1,1 @@
+"""The audit of stock and orders: what its last run found."""
