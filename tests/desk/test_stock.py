@@ -56,8 +56,8 @@ def test_strangers_and_members_change_nothing(client: FlaskClient, sari: Shopper
     for path, browser in itertools.product(POSTS, (client, sari.client)):
         answer = browser.post(path.format(sari.product_id(MELATI)), data=form)
         assert answer.status_code == 404, path
-    assert on_hand(shopper) == 500
-    assert edited(shopper)[3] == 1
+    assert on_hand(sari) == 500
+    assert edited(sari)[3] == 1
     assert sari.database.value("select count(*) from audit_runs") == 0
 
 
