@@ -4,18 +4,22 @@ from app.desk.access import views as access_views
 from app.desk.audit import views as audit_views
 from app.desk.blueprint import bp
 from app.desk.edits import views as edit_views
+from app.desk.manual import views as manual_views
 from app.desk.orders import views as order_views
 from app.desk.queue import views as queue_views
 from app.desk.search import views as search_views
 from app.desk.stock import views as stock_views
+from app.desk.words import views as word_views
 
 __all__ = [
     "access_views",
     "audit_views",
     "bp",
     "edit_views",
+    "manual_views",
     "order_views",
     "queue_views",
     "search_views",
     "stock_views",
+    "word_views",
 ]

@@ -37,6 +37,7 @@ ACCESS = {
     "customers": Cells(shop="id = %(customer)s", desk=EVERYBODY),
     "mail_outbox": Cells(worker=EVERYBODY),
     "marketplace_listings": PUBLIC,
+    "message_templates": Cells(desk=EVERYBODY),
     "name_terms": Cells(),
     "order_claims": Cells(desk=EVERYBODY),
     "order_events": Cells(shop=f"is_public and {_OF_MY_ORDERS}", desk=EVERYBODY),

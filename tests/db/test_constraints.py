@@ -32,6 +32,10 @@ CHECKS = {
         "orders",
         "unique_code = 1000, total_amount = total_amount - unique_code + 1000",
     ),
+    "an_edited_message_has_title_and_body": ("message_templates", "title = null"),
+    "message_body_has_a_length": ("message_templates", "body = ''"),
+    "message_key_is_plain": ("message_templates", "key = 'Salam'"),
+    "message_title_has_a_length": ("message_templates", "title = repeat('x', 61)"),
     "no_more_is_refunded_than_was_paid": ("orders", "refunded_amount = paid_amount + 1"),
     "ordered_quantity_is_positive": ("order_items", "quantity = 0"),
     "payable_orders_know_their_shipping": (

@@ -13,6 +13,7 @@ from app.desk.orders.timeline import Entry
 from app.desk.queue import queries as queue
 from app.forms import FormErrors, filled
 from app.orders import queries as orders
+from tests.rules import samples_desk_words
 from tests.rules.made import ADDRESS, GAHARU, MELATI, NOW, made
 
 Context = dict[str, Any]
@@ -62,7 +63,7 @@ def an_order(status: str, *, about: Context | None = None, **given: Any) -> Cont
     return {
         "order": found, "about": who, "items": [made(orders.Item), made(orders.Item, product_id=GAHARU)], "proofs": [], "slips": [],
         "timeline": TIMELINE, "changes": [], "counts": COUNTS, "couriers": forms.COURIERS, "colleague": CITRA,
-        "form": filled(courier="JNE", service="REG", cost=""), "refusal": "", "news": [],
+        "form": filled(courier="JNE", service="REG", cost=""), "refusal": "", "news": [], "drafts": samples_desk_words.DRAFTS,
     }  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from psycopg.types.json import Jsonb
 
 from app.desk.queue import queries as queue
+from app.desk.words import queries as words
 from app.orders import queries as orders
 from app.statements import Statement, named
 
@@ -109,6 +110,7 @@ def screen(order_id: UUID) -> dict[str, Statement[Any]]:
         "events": timeline(order_id),
         "changes": audit(order_id),
         "counts": queue.counts(),
+        "edited": words.edited(),
     }
 
 

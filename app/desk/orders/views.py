@@ -10,6 +10,7 @@ from app import db, errors, render
 from app.desk.blueprint import bp, page
 from app.desk.orders import forms, queries, timeline
 from app.desk.orders.queries import Seen
+from app.desk.words import messages
 from app.forms import FormErrors
 from app.security import staff
 from app.statements import Statement
@@ -147,7 +148,7 @@ def _order_page(order_id: UUID, status: int = 200, **answer: Any) -> Response:
     """The order as it is now; answer may carry a form, the sentence of a refusal and the version that was seen."""
     asked = queries.screen(order_id)
     found = dict(zip(asked, db.read(staff(), *asked.values()), strict=True))
-    order, events = found["order"], found.pop("events")
+    order, events, texts = found["order"], found.pop("events"), messages.current(found.pop("edited"))
     if order is None:
         raise errors.NotThere
     cost, courier, service = order.shipping_amount, order.courier or "JNE", order.shipping_service or "REG"
@@ -158,6 +159,7 @@ def _order_page(order_id: UUID, status: int = 200, **answer: Any) -> Response:
         title=f"Pesanan {order.order_number}",
         **found,
         timeline=timeline.entries(events),
+        drafts=messages.drafts(texts, order, found["items"], url_for("orders.show", order_id=order_id, _external=True)),
         couriers=forms.COURIERS,
         form=forms.shown(answer.get("form"), courier=courier, service=service, cost=cost),
         refusal=answer.get("refusal", ""),

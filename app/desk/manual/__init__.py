@@ -1,0 +1,1 @@
+"""The manual of the desk: pages by task, in Markdown beside this file."""

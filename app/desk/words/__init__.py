@@ -1,0 +1,1 @@
+"""Messages to shoppers: templates that staff edit, filled from an order."""

@@ -1,0 +1,33 @@
+"""The form of a message."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from app.desk.words import blanks
+from app.forms import FormErrors, FormReader, parse_quantity
+
+LONGEST_TITLE, LONGEST_BODY = 60, 1500  # characters, as in edit_message
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A message as somebody wrote it."""
+
+    title: str
+    body: str
+
+
+def parse_version(form: Mapping[str, str]) -> int | None:
+    """The version the page showed, 0 for a message that nobody edited; None when the form carries none."""
+    return parse_quantity(form.get("version"), lowest=0, highest=999_999_999)
+
+
+def parse_wording(form: Mapping[str, str]) -> Wording | FormErrors:
+    """Title and text, whose blanks must be known ones."""
+    reader = FormReader(form)
+    title = reader.text("title", "Isi judulnya.", most=LONGEST_TITLE)
+    body = reader.text("body", "Isi teksnya.", most=LONGEST_BODY, lines=True)
+    complaint = blanks.complaint(body)
+    if complaint:
+        reader.refuse("body", complaint)
+    return reader.errors_or(Wording(title, body))

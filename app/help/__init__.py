@@ -1,0 +1,1 @@
+"""What shoppers ask, answered on one public page."""
