@@ -579,6 +579,26 @@ begin
 end
 $$;
 
+CREATE FUNCTION public.edit_message(p_key text, p_version integer, p_title text, p_body text) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    v_version integer;
+begin
+    if length(p_title) not between 1 and 60 or length(p_body) not between 1 and 1500 or (p_title is null) <> (p_body is null) then
+        perform refuse('SW003', '{"limit": "message", "maximum": 1500}');
+    end if;
+    insert into message_templates (key, updated_by) values (p_key, current_actor()) on conflict (key) do nothing;
+    update message_templates set title = p_title, body = p_body, version = version + 1, updated_by = current_actor(), updated_at = app_now()
+    where key = p_key and version = p_version returning version into v_version;
+    if not found then
+        perform refuse('SW021', jsonb_build_object('key', p_key, 'seen', p_version));
+    end if;
+    return v_version;
+end
+$$;
+
 CREATE FUNCTION public.edit_order(p_order_id uuid, p_version integer, p_quantities jsonb, p_address jsonb, p_reason text) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -1459,6 +1479,19 @@ CREATE FUNCTION public.note_internally(p_order_id uuid, p_kind text, p_text text
     AS $$
     insert into order_events (order_id, kind, to_value, actor, is_public, created_at)
     values (p_order_id, p_kind, p_text, current_actor(), false, clock_timestamp() + (app_now() - now()))
+$$;
+
+CREATE FUNCTION public.note_message(p_order_id uuid, p_key text, p_title text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+    perform from orders where id = p_order_id for key share;
+    if not found then
+        perform refuse('SW040', '{"what": "order"}');
+    end if;
+    perform note_internally(p_order_id, 'message', coalesce((select title from message_templates where key = p_key), left(p_title, 60)));
+end
 $$;
 
 CREATE FUNCTION public.order_conditions(p_filter public.order_filter) RETURNS text
@@ -3309,6 +3342,23 @@ COMMENT ON COLUMN public.marketplace_listings.sort_name IS 'The name in lower ca
 
 COMMENT ON COLUMN public.marketplace_listings.version IS 'Counts changes of price, status and low mark, so that two people never overwrite each other; stock moves leave it alone.';
 
+CREATE TABLE public.message_templates (
+    key text NOT NULL,
+    title text,
+    body text,
+    version integer DEFAULT 0 NOT NULL,
+    updated_by text NOT NULL,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT an_edited_message_has_title_and_body CHECK (((title IS NULL) = (body IS NULL))),
+    CONSTRAINT message_body_has_a_length CHECK (((length(body) >= 1) AND (length(body) <= 1500))),
+    CONSTRAINT message_key_is_plain CHECK ((key ~ '^[a-z]+(_[a-z]+)*$'::text)),
+    CONSTRAINT message_title_has_a_length CHECK (((length(title) >= 1) AND (length(title) <= 60)))
+);
+
+ALTER TABLE ONLY public.message_templates FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE public.message_templates IS 'Messages to shoppers as staff edited them. No row, or null: the starting text, which lives with the code; a version never comes back.';
+
 CREATE TABLE public.name_terms (
     word text NOT NULL,
     trigrams text[] NOT NULL
@@ -3654,6 +3704,9 @@ ALTER TABLE ONLY public.marketplace_listings
 ALTER TABLE ONLY public.marketplace_listings
     ADD CONSTRAINT marketplace_listings_slug_key UNIQUE (slug);
 
+ALTER TABLE ONLY public.message_templates
+    ADD CONSTRAINT message_templates_pkey PRIMARY KEY (key);
+
 ALTER TABLE ONLY public.name_terms
     ADD CONSTRAINT name_terms_pkey PRIMARY KEY (word);
 
@@ -3847,6 +3900,8 @@ CREATE TRIGGER audit AFTER DELETE OR UPDATE ON public.cancellation_wishes FOR EA
 
 CREATE TRIGGER audit AFTER DELETE OR UPDATE ON public.marketplace_listings FOR EACH ROW WHEN ((current_setting('role'::text) <> ALL (ARRAY['sensasiwangi_shop'::text, 'sensasiwangi_worker'::text]))) EXECUTE FUNCTION public.record_audit('updated_at');
 
+CREATE TRIGGER audit AFTER DELETE OR UPDATE ON public.message_templates FOR EACH ROW WHEN ((current_setting('role'::text) <> ALL (ARRAY['sensasiwangi_shop'::text, 'sensasiwangi_worker'::text]))) EXECUTE FUNCTION public.record_audit('updated_at', 'updated_by');
+
 CREATE TRIGGER audit AFTER DELETE OR UPDATE ON public.order_items FOR EACH ROW WHEN ((current_setting('role'::text) <> ALL (ARRAY['sensasiwangi_shop'::text, 'sensasiwangi_worker'::text]))) EXECUTE FUNCTION public.record_audit();
 
 CREATE TRIGGER audit AFTER DELETE OR UPDATE ON public.orders FOR EACH ROW WHEN ((current_setting('role'::text) <> ALL (ARRAY['sensasiwangi_shop'::text, 'sensasiwangi_worker'::text]))) EXECUTE FUNCTION public.record_audit('updated_at');
@@ -4025,6 +4080,8 @@ CREATE POLICY "functions of the shop add" ON public.customers FOR INSERT TO sens
 
 CREATE POLICY "functions of the shop add" ON public.mail_outbox FOR INSERT TO sensasiwangi_owner WITH CHECK (true);
 
+CREATE POLICY "functions of the shop add" ON public.message_templates FOR INSERT TO sensasiwangi_owner WITH CHECK (true);
+
 CREATE POLICY "functions of the shop add" ON public.name_terms FOR INSERT TO sensasiwangi_owner WITH CHECK (true);
 
 CREATE POLICY "functions of the shop add" ON public.order_claims FOR INSERT TO sensasiwangi_owner WITH CHECK (true);
@@ -4082,6 +4139,8 @@ CREATE POLICY "functions of the shop change" ON public.consents FOR UPDATE TO se
 CREATE POLICY "functions of the shop change" ON public.customers FOR UPDATE TO sensasiwangi_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY "functions of the shop change" ON public.mail_outbox FOR UPDATE TO sensasiwangi_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY "functions of the shop change" ON public.message_templates FOR UPDATE TO sensasiwangi_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY "functions of the shop change" ON public.name_terms FOR UPDATE TO sensasiwangi_owner USING (true) WITH CHECK (true);
 
@@ -4141,6 +4200,8 @@ CREATE POLICY "functions of the shop read" ON public.customers FOR SELECT TO sen
 
 CREATE POLICY "functions of the shop read" ON public.mail_outbox FOR SELECT TO sensasiwangi_owner USING (true);
 
+CREATE POLICY "functions of the shop read" ON public.message_templates FOR SELECT TO sensasiwangi_owner USING (true);
+
 CREATE POLICY "functions of the shop read" ON public.name_terms FOR SELECT TO sensasiwangi_owner USING (true);
 
 CREATE POLICY "functions of the shop read" ON public.order_claims FOR SELECT TO sensasiwangi_owner USING (true);
@@ -4199,6 +4260,8 @@ CREATE POLICY "functions of the shop remove" ON public.customers FOR DELETE TO s
 
 CREATE POLICY "functions of the shop remove" ON public.mail_outbox FOR DELETE TO sensasiwangi_owner USING (true);
 
+CREATE POLICY "functions of the shop remove" ON public.message_templates FOR DELETE TO sensasiwangi_owner USING (true);
+
 CREATE POLICY "functions of the shop remove" ON public.name_terms FOR DELETE TO sensasiwangi_owner USING (true);
 
 CREATE POLICY "functions of the shop remove" ON public.order_claims FOR DELETE TO sensasiwangi_owner USING (true);
@@ -4238,6 +4301,8 @@ CREATE POLICY "functions of the shop remove" ON public.transfer_amounts FOR DELE
 CREATE POLICY "functions of the shop remove" ON public.web_sessions FOR DELETE TO sensasiwangi_owner USING (true);
 
 ALTER TABLE public.mail_outbox ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.message_templates ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.name_terms ENABLE ROW LEVEL SECURITY;
 
@@ -4318,6 +4383,8 @@ CREATE POLICY "the desk reads claims" ON public.order_claims FOR SELECT TO sensa
 CREATE POLICY "the desk reads holds" ON public.stock_holds FOR SELECT TO sensasiwangi_desk USING (true);
 
 CREATE POLICY "the desk reads items" ON public.order_items FOR SELECT TO sensasiwangi_desk USING (true);
+
+CREATE POLICY "the desk reads its messages" ON public.message_templates FOR SELECT TO sensasiwangi_desk USING (true);
 
 CREATE POLICY "the desk reads its people" ON public.staff FOR SELECT TO sensasiwangi_desk USING (true);
 
@@ -4452,6 +4519,9 @@ GRANT ALL ON FUNCTION public.delete_address(p_id uuid) TO sensasiwangi_shop;
 REVOKE ALL ON FUNCTION public.edit_listing(p_product_id uuid, p_version integer, p_list_price bigint, p_status text, p_low_stock_threshold integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.edit_listing(p_product_id uuid, p_version integer, p_list_price bigint, p_status text, p_low_stock_threshold integer) TO sensasiwangi_desk;
 
+REVOKE ALL ON FUNCTION public.edit_message(p_key text, p_version integer, p_title text, p_body text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.edit_message(p_key text, p_version integer, p_title text, p_body text) TO sensasiwangi_desk;
+
 REVOKE ALL ON FUNCTION public.edit_order(p_order_id uuid, p_version integer, p_quantities jsonb, p_address jsonb, p_reason text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.edit_order(p_order_id uuid, p_version integer, p_quantities jsonb, p_address jsonb, p_reason text) TO sensasiwangi_desk;
 
@@ -4560,6 +4630,9 @@ REVOKE ALL ON FUNCTION public.nearest_term(p_word text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.new_order_number() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.note_internally(p_order_id uuid, p_kind text, p_text text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.note_message(p_order_id uuid, p_key text, p_title text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.note_message(p_order_id uuid, p_key text, p_title text) TO sensasiwangi_desk;
 
 REVOKE ALL ON FUNCTION public.order_conditions(p_filter public.order_filter) FROM PUBLIC;
 
@@ -4851,6 +4924,8 @@ GRANT SELECT ON TABLE public.mail_outbox TO sensasiwangi_worker;
 GRANT SELECT ON TABLE public.marketplace_listings TO sensasiwangi_shop;
 GRANT SELECT ON TABLE public.marketplace_listings TO sensasiwangi_desk;
 GRANT SELECT ON TABLE public.marketplace_listings TO sensasiwangi_worker;
+
+GRANT SELECT ON TABLE public.message_templates TO sensasiwangi_desk;
 
 GRANT SELECT ON TABLE public.order_claims TO sensasiwangi_desk;
 

@@ -30,6 +30,12 @@ def test_a_starting_text_speaks_like_the_shop(key: str) -> None:
     assert "Anda" not in text
 
 
+@pytest.mark.parametrize("key", messages.STARTING)
+def test_a_link_ends_its_line_so_that_no_mark_becomes_part_of_it(key: str) -> None:
+    lines = messages.STARTING[key].body.splitlines()
+    assert [line for line in lines if "{tautan}" in line and line != "{tautan}"] == []
+
+
 def test_the_sample_fills_every_blank() -> None:
     assert "[" not in messages.sample(blanks.ALLOWED)
 

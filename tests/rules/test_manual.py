@@ -7,6 +7,7 @@ import pytest
 from app import errors, render
 from app.desk.manual import pages
 from app.desk.queue.queries import QUEUES
+from app.desk.words.messages import STARTING
 from tests.rules.source import TEMPLATES, migrations, templates
 
 SECTIONS = {page.name: {section.id: section for section in page.sections} for page in pages.pages()}
@@ -99,6 +100,19 @@ def test_a_link_of_a_template_to_the_manual_leads_to_a_section() -> None:
     ]
     assert len(asked) >= 4
     assert [it for it in asked if it[0] not in SECTIONS or (it[1] and it[1] not in SECTIONS[it[0]])] == []
+
+
+def test_words_in_bold_stand_on_the_screen() -> None:
+    """Bold is what people press or read: a button that is renamed is renamed in the manual. Labels of our own end with a colon."""
+    texts = [path.read_text(encoding="utf-8") for path in templates()]
+    screen = "\n".join([*texts, *(message.title for message in STARTING.values())])
+    bold = [
+        found
+        for path in pages.FOLDER.glob("*.md")
+        for found in re.findall(r"\*\*([A-Z][^*]*[^*:])\*\*", path.read_text(encoding="utf-8"))
+    ]
+    assert len(bold) > 40
+    assert sorted({it for it in bold if it not in screen}) == []
 
 
 def test_the_desk_answers_with_the_shops_own_words_for_nothing_there() -> None:

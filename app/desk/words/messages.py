@@ -64,7 +64,7 @@ SAMPLE = Order(
     district_name="Ngaglik", subdistrict_name="Sinduharjo", postal_code="55581", address_line="Jalan Kaliurang km 9 no. 4",
     additional_info="", proof_count=1,
 )  # fmt: skip
-_SAMPLE_VALUES = blanks.values_of(SAMPLE, [], "https://sensasiwangi.example/order/…") | {
+_SAMPLE_VALUES = blanks.values_of(SAMPLE, [], "https://sensasiwangi.example/order/1") | {
     "barang": "1 × Melati Senja 50 ml",
     "lebih": "Rp5.000",
     "dikembalikan": "Rp303.417",
