@@ -9,7 +9,6 @@ from werkzeug.test import TestResponse
 from tests.cart.changes import HX
 from tests.shopper import CENDANA, GAHARU, MELATI, Shopper, field
 
-PATHS = ("/admin/stock", "/admin/stock/{}", "/admin/audit")
 POSTS = ("/admin/stock/{}/adjust", "/admin/stock/{}/undo", "/admin/stock/{}/edit", "/admin/audit/run")
 
 
@@ -43,12 +42,6 @@ def edited(browser: Shopper, slug: str = MELATI) -> tuple[int, str, int, int]:
         "select list_price, status, low_stock_threshold, version from marketplace_listings where slug = %s", slug
     )[0]
     return found
-
-
-def test_strangers_and_members_are_told_that_there_is_nothing(client: FlaskClient, sari: Shopper) -> None:
-    for path, browser in itertools.product(PATHS, (client, sari.client)):
-        known = path.format(sari.product_id(MELATI))
-        assert (browser.get(known).status_code, browser.get(known, headers=HX).status_code) == (404, 404), known
 
 
 def test_strangers_and_members_change_nothing(client: FlaskClient, sari: Shopper) -> None:

@@ -29,7 +29,8 @@ def queue() -> Response:
 def queues() -> Response:
     """The counts in the head of every page; they ask for themselves."""
     counts = db.read(staff(), queries.counts())
-    return render.polled("partials/desk/queues.html", counts=counts, chosen=request.args.get("queue", ""))
+    chosen = {"chosen": _chosen(request.args["queue"])} if "queue" in request.args else {}
+    return render.polled("partials/desk/queues.html", counts=tuple(counts.items()), **chosen)
 
 
 @bp.post("/queue/next")

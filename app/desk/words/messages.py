@@ -62,7 +62,7 @@ SAMPLE = Order(
     shipping_name="Ongkir dihitung CS", courier="JNE", shipping_service="REG", tracking_number="JT00812345678",
     recipient_name="Sari Wulandari", phone_number="+6281234567890", province_name="DI Yogyakarta", city_name="Sleman",
     district_name="Ngaglik", subdistrict_name="Sinduharjo", postal_code="55581", address_line="Jalan Kaliurang km 9 no. 4",
-    additional_info="", proof_count=1,
+    additional_info="", proof_count=1, wants_to_cancel=False,
 )  # fmt: skip
 _SAMPLE_VALUES = blanks.values_of(SAMPLE, [], "https://sensasiwangi.example/order/1") | {
     "barang": "1 × Melati Senja 50 ml",
