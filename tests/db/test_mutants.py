@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import psycopg
 import pytest
 
-from tests.db import mutants_of_desk, mutants_of_orders, mutants_of_stock
+from tests.db import mutants_of_desk, mutants_of_orders, mutants_of_stock, mutants_of_words
 from tests.db.conftest import Emptied
 from tests.db.mutant import Mutant
 from tests.db.people import DESK, Person
@@ -55,7 +55,7 @@ def statements(connection: psycopg.Connection, change: tuple[str, ...]) -> tuple
     return found[1].replace(old, new), found[1]
 
 
-MUTANTS = [*mutants_of_stock.MUTANTS, *mutants_of_orders.MUTANTS, *mutants_of_desk.MUTANTS]
+MUTANTS = [*mutants_of_stock.MUTANTS, *mutants_of_orders.MUTANTS, *mutants_of_desk.MUTANTS, *mutants_of_words.MUTANTS]
 PEOPLE = {
     "citra": lambda shop: shop.colleague("citra"),
     "somebody": lambda shop: Person(shop, DESK),
