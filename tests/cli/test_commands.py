@@ -146,15 +146,29 @@ def test_the_worker_gives_back_what_ran_out(flask, sample_shop):
     assert sample_shop.rows("select * from stock_audit()") == []
 
 
+def test_the_worker_audits_the_books_and_says_loudly_what_is_wrong(flask, sample_shop, caplog):
+    assert flask("worker", "--once")[0] == 0
+    sample_shop.rows("alter table marketplace_listings disable trigger user")
+    sample_shop.rows("update marketplace_listings set stock_on_hand = 499 where slug = 'melati-senja-50ml'")
+    assert flask("worker", "--once")[0] == 0
+
+    assert sample_shop.rows("select actor, broken from audit_runs order by id") == [("worker", 0), ("worker", 1)]
+    assert [record.message for record in caplog.records if record.name == worker_module.__name__] == [
+        "the audit found 1 broken promises"
+    ]
+
+
 def test_the_worker_survives_a_database_that_is_away(settings, tmp_path, caplog):
     app = create_app(dataclasses.replace(settings, database_url=f"postgresql:///shop?host={tmp_path}"))
 
     with app.app_context():
         worker_module.sweep(worker_module.threading.Event())
+        worker_module.audit()
         db.database().close()
 
     assert [record.message for record in caplog.records if record.name == worker_module.__name__] == [
         "the database does not answer, expire_holds waits for the next round",
         "the database does not answer, expire_orders waits for the next round",
         "the database does not answer, index_orders waits for the next round",
+        "the database does not answer, the audit waits",
     ]

@@ -27,6 +27,7 @@ _OF_MY_ORDERS = "order_id in (select id from orders where customer_id = %(custom
 
 ACCESS = {
     "addresses": Cells(shop=_MINE),
+    "audit_runs": Cells(desk=EVERYBODY),
     "audit_trail": Cells(desk=EVERYBODY),
     "brands": PUBLIC,
     "cancellation_wishes": Cells(shop=_OF_MY_ORDERS, desk=EVERYBODY),

@@ -2,6 +2,10 @@
 
 from tests.db.mutant import Mutant, trigger
 
+COUNT_EDIT = "create trigger count_edit before update on marketplace_listings"
+COUNT_EDIT_OF = """create trigger count_edit before update of list_price, status, low_stock_threshold on marketplace_listings for each row
+    when ((old.list_price, old.status, old.low_stock_threshold) is distinct from (new.list_price, new.status, new.low_stock_threshold))"""
+
 STOCK = [
     Mutant(
         "the WHERE guard of the one stock statement",
@@ -178,4 +182,57 @@ CART_AND_CHECKOUT = [
     ),
 ]
 
-MUTANTS = [*STOCK, *CART_AND_CHECKOUT]
+DESK = [
+    Mutant(
+        "hearing of a change by hand since the look",
+        ("adjust_listing", "if v_entry is not null then", "if false then"),
+        "test_desk_stock::test_a_change_by_hand_since_the_look_is_a_conflict",
+        {"by": "colleague"},
+    ),
+    Mutant(
+        "the listing's lock before a change by hand",
+        ("adjust_listing", "where product_id = p_product_id for no key update", "where product_id = p_product_id"),
+        "test_desk_stock::test_who_waited_for_a_change_by_hand_is_told",
+    ),
+    Mutant(
+        "comparing a count with what was seen",
+        ("adjust_listing", "and id > p_seen)", "and false)"),
+        "test_desk_stock::test_what_was_sent_between_look_and_count_stays_sent",
+    ),
+    Mutant(
+        "whose change is taken back",
+        ("undoable_adjustment", "e.actor = 'staff:' || current_staff_id() and", ""),
+        "test_desk_stock::test_only_ones_own_last_change_of_thirty_seconds_can_be_taken_back",
+    ),
+    Mutant(
+        "the listing's lock before taking back",
+        ("undo_adjustment", "where product_id = p_product_id for no key update", "where product_id = p_product_id"),
+        "test_desk_stock::test_who_waited_for_a_taking_back_is_told",
+    ),
+    Mutant(
+        "the version of an edit",
+        ("edit_listing", "v_listing.version is distinct from p_version", "false"),
+        "test_desk_listing::test_another_version_than_the_listings_is_a_conflict",
+        {"version": 2},
+    ),
+    Mutant(
+        "the listing's lock before an edit",
+        ("edit_listing", "where product_id = p_product_id for no key update", "where product_id = p_product_id"),
+        "test_desk_listing::test_who_waited_for_an_edit_is_told",
+    ),
+    Mutant(
+        "counting edits",
+        trigger("marketplace_listings", "count_edit"),
+        "test_desk_listing::test_a_price_typed_into_a_console_makes_a_version_too",
+    ),
+    Mutant(
+        "leaving the version alone when stock moves",
+        (
+            f"drop trigger count_edit on marketplace_listings; {COUNT_EDIT} for each row execute function count_listing_edit()",
+            f"drop trigger count_edit on marketplace_listings; {COUNT_EDIT_OF} execute function count_listing_edit()",
+        ),
+        "test_desk_listing::test_stock_that_moves_makes_no_version",
+    ),
+]
+
+MUTANTS = [*STOCK, *CART_AND_CHECKOUT, *DESK]

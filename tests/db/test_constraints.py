@@ -14,6 +14,7 @@ CHECKS = {
     "audited_action_is_known": ("audit_trail", "action = 'truncate'"),
     "awaited_payment_has_a_deadline": ("orders", "payment_due_at = null"),
     "brand_slug_is_plain": ("brands", "slug = slug || '-'"),
+    "broken_promises_are_counted": ("audit_runs", "broken = -1"),
     "cart_status_is_known": ("carts", "status = 'lost'"),
     "category_is_a_tab": ("products", "category = 'sabun'"),
     "discount_amount_is_not_negative": ("orders", "discount_amount = -1, total_amount = total_amount + 1"),

@@ -24,6 +24,7 @@ class World:
             for order in shop.rows("select id from orders"):
                 colleague.call("claim_order", order[0], True)
         shop.run("select edit_message('greeting', 0, 'Salam', 'Halo {nama}')")
+        shop.worker.call("run_audit")
         shop.run("insert into rate_limits values ('x', 1, now())")
 
     def member(self) -> Person:

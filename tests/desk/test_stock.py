@@ -4,54 +4,29 @@ import itertools
 from uuid import UUID, uuid4
 
 from flask.testing import FlaskClient
-from werkzeug.test import TestResponse
 
 from tests.cart.changes import HX
+from tests.desk.shelf import address, adjusts, edited, edits, listing, on_hand
 from tests.shopper import CENDANA, GAHARU, MELATI, Shopper, field
 
+PATHS = ("/admin/stock", "/admin/stock/{}", "/admin/audit")
 POSTS = ("/admin/stock/{}/adjust", "/admin/stock/{}/undo", "/admin/stock/{}/edit", "/admin/audit/run")
 
 
-def listing(browser: Shopper, slug: str = MELATI) -> str:
-    return browser.client.get(address(browser, slug)).text
+def test_strangers_and_members_are_told_that_there_is_nothing(client: FlaskClient, shopper: Shopper) -> None:
+    for path, browser in itertools.product(PATHS, (client, shopper.client)):
+        known = path.format(shopper.product_id(MELATI))
+        assert (browser.get(known).status_code, browser.get(known, headers=HX).status_code) == (404, 404), known
 
 
-def address(browser: Shopper, slug: str = MELATI) -> str:
-    return f"/admin/stock/{browser.product_id(slug)}"
-
-
-def adjusts(browser: Shopper, page: str, slug: str = MELATI, **form: str) -> TestResponse:
-    """Sends the form of a page that was seen."""
-    given = {"kind": "restock", "reason": "kiriman Selasa", "seen": field(page, "seen")} | form
-    return browser.client.post(f"{address(browser, slug)}/adjust", data=given)
-
-
-def edits(browser: Shopper, page: str, slug: str = MELATI, **form: str) -> TestResponse:
-    given = {"list_price": "245000", "status": "active", "low_stock_threshold": "3"} | form
-    return browser.client.post(f"{address(browser, slug)}/edit", data={"version": field(page, "version")} | given)
-
-
-def on_hand(browser: Shopper, slug: str = MELATI) -> int:
-    found: int = browser.database.value("select stock_on_hand from marketplace_listings where slug = %s", slug)
-    return found
-
-
-def edited(browser: Shopper, slug: str = MELATI) -> tuple[int, str, int, int]:
-    """Price, status, low mark, version."""
-    found: tuple[int, str, int, int] = browser.database.rows(
-        "select list_price, status, low_stock_threshold, version from marketplace_listings where slug = %s", slug
-    )[0]
-    return found
-
-
-def test_strangers_and_members_change_nothing(client: FlaskClient, sari: Shopper) -> None:
+def test_strangers_and_members_change_nothing(client: FlaskClient, shopper: Shopper) -> None:
     form = {"kind": "restock", "pieces": "5", "reason": "x", "seen": "999999", "version": "1", "list_price": "1"}
-    for path, browser in itertools.product(POSTS, (client, sari.client)):
-        answer = browser.post(path.format(sari.product_id(MELATI)), data=form)
+    for path, browser in itertools.product(POSTS, (client, shopper.client)):
+        answer = browser.post(path.format(shopper.product_id(MELATI)), data=form)
         assert answer.status_code == 404, path
-    assert on_hand(sari) == 500
-    assert edited(sari)[3] == 1
-    assert sari.database.value("select count(*) from audit_runs") == 0
+    assert on_hand(shopper) == 500
+    assert edited(shopper)[3] == 1
+    assert shopper.database.value("select count(*) from audit_runs") == 0
 
 
 def test_a_listing_that_is_not_there(citra: Shopper) -> None:
@@ -125,8 +100,8 @@ def test_a_change_that_makes_no_sense_keeps_what_was_typed(citra: Shopper) -> No
     assert on_hand(citra) == 500
 
 
-def test_more_than_is_free_cannot_break(citra: Shopper, sari: Shopper) -> None:
-    sari.orders(GAHARU)
+def test_more_than_is_free_cannot_break(citra: Shopper, shopper: Shopper) -> None:
+    shopper.orders(GAHARU)
     answer = adjusts(citra, listing(citra, GAHARU), GAHARU, kind="damage", pieces="1", reason="tumpah semua")
     assert answer.status_code == 409
     assert "Hanya 0 yang bebas di rak" in answer.text
@@ -193,17 +168,17 @@ def test_a_conflict_shows_both_values_and_who(citra: Shopper, ade: Shopper) -> N
     assert edits(citra, answer.text, list_price="260000").status_code == 303
 
 
-def test_a_sale_between_look_and_edit_is_no_conflict(citra: Shopper, sari: Shopper) -> None:
+def test_a_sale_between_look_and_edit_is_no_conflict(citra: Shopper, shopper: Shopper) -> None:
     page = listing(citra)
-    sari.orders()
+    shopper.orders()
     assert edits(citra, page).status_code == 303
     assert adjusts(citra, page, kind="count", pieces="500").status_code == 303
 
 
-def test_holds_name_order_and_cart_and_no_more_than_that(citra: Shopper, sari: Shopper) -> None:
-    order_id = sari.orders(quantity=2)
-    sari.adds(MELATI, 3)
-    sari.client.post("/checkout")
+def test_holds_name_order_and_cart_and_no_more_than_that(citra: Shopper, shopper: Shopper) -> None:
+    order_id = shopper.orders(quantity=2)
+    shopper.adds(MELATI, 3)
+    shopper.client.post("/checkout")
     page = listing(citra)
     assert f'href="/admin/orders/{order_id}"' in page
     assert "Keranjang Sari Pembeli" in page

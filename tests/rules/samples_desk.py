@@ -121,6 +121,7 @@ SAMPLES: dict[str, dict[str, Context]] = {
     },
     "partials/desk/queue.html": {
         "": {"rows": WAITING, "chosen": "", "colleague": CITRA},
+        "counts": {"rows": [], "chosen": "", "colleague": CITRA, "counts": COUNTS},
         "one": {"rows": WAITING[:1], "chosen": "quote", "colleague": CITRA},
         "empty": {"rows": [], "chosen": "pack", "colleague": CITRA},
     },
