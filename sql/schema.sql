@@ -2683,12 +2683,11 @@ CREATE FUNCTION public.stock_levels() RETURNS TABLE(product_id uuid, slug text, 
     LANGUAGE sql STABLE
     AS $$
     select
-        l.product_id, l.slug, p.name, l.sort_name, l.status, l.list_price, l.low_stock_threshold, l.version,
+        l.product_id, l.slug, (select p.name from products p where p.id = l.product_id), l.sort_name, l.status, l.list_price, l.low_stock_threshold, l.version,
         l.stock_on_hand, l.stock_reserved - e.pieces, l.stock_on_hand - l.stock_reserved + e.pieces,
         l.status = 'active' and l.stock_on_hand - l.stock_reserved <= l.low_stock_threshold,
         l.status = 'active' and l.stock_on_hand - l.stock_reserved + e.pieces <= l.low_stock_threshold
     from marketplace_listings l
-    join products p on p.id = l.product_id
     cross join lateral (
         select coalesce(sum(h.quantity), 0)::integer as pieces
         from stock_holds h where h.product_id = l.product_id and h.state = 'held' and h.expires_at <= app_now()) e

@@ -3,11 +3,23 @@
 -- name: listings
 select
     s.product_id, s.slug, s.name, s.status, s.list_price, s.low_stock_threshold, s.on_hand, s.held, s.available, s.is_low, sold_lately(s.product_id) as sold
-from (
-    select * from stock_levels()
-    where slug > %(after)s and (%(status)s = '' or status = %(status)s) and (not %(low)s or looks_low and is_low)
+from (select * from stock_levels() where slug > %(after)s order by slug limit %(most)s) s
+order by s.slug;
+
+-- name: filtered
+with found as materialized ( -- first all that match: a walk along the slugs takes long where few do
+    select slug from marketplace_listings
+    where slug > %(after)s and (%(status)s = '' or status = %(status)s)
         and (%(words)s = '' or strpos(sort_name, %(words)s) > 0 or strpos(slug, %(words)s) > 0)
-    order by slug limit %(most)s) s
+        and (not %(low)s or status = 'active' and stock_on_hand - stock_reserved <= low_stock_threshold)
+), first as materialized ( -- what only looks low may fall out below
+    select slug from found order by slug limit case when not %(low)s then %(most)s::bigint end)
+select
+    s.product_id, s.slug, s.name, s.status, s.list_price, s.low_stock_threshold, s.on_hand, s.held, s.available, s.is_low, sold_lately(s.product_id) as sold
+from (
+    select s.* from first f join stock_levels() s on s.slug = f.slug
+    where not %(low)s or s.is_low
+    order by f.slug limit %(most)s) s
 order by s.slug;
 
 -- name: low

@@ -99,8 +99,10 @@ class Entry:
 
 def listings(chosen: Filter) -> Statement[list[Row]]:
     """Listings by slug after chosen.after: PER_PAGE of them, and one more when there are more."""
+    if not (chosen.words or chosen.status or chosen.low):
+        return sql.rows("listings", Row, after=chosen.after, most=PER_PAGE + 1)
     return sql.rows(
-        "listings",
+        "filtered",
         Row,
         after=chosen.after,
         status=chosen.status,
