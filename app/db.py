@@ -31,6 +31,7 @@ D = TypeVar("D")
 
 RETRIES = 3
 PATIENCE = 3.0  # seconds of the server for one statement, less when the request's deadline is nearer
+WORKERS_PATIENCE = 60.0  # the same for the worker, for whom nobody waits
 MARGIN = 0.1  # seconds that the server gives up before we do, so that the connection outlives a slow statement
 _BEGIN_READ, _BEGIN_WRITE, _COMMIT = "begin read only", "begin", "commit"
 _ENTER = """
@@ -182,7 +183,8 @@ def _run_once(
 
 def _entering(actor: Actor, left: float) -> dict[str, str]:
     """The parameters of _ENTER with so many seconds left."""
-    patience = round(1000 * max(min(PATIENCE, left - MARGIN), MARGIN))
+    most = WORKERS_PATIENCE if actor.role == WORKER else PATIENCE
+    patience = round(1000 * max(min(most, left - MARGIN), MARGIN))
     return {"role": actor.role, "request_id": actor.request_id, "name": actor.name, "patience": str(patience)}
 
 

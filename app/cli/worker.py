@@ -8,7 +8,7 @@ import time
 import click
 from flask.cli import with_appcontext
 
-from app import db, errors
+from app import db, deadline, errors
 from app.cli.operating import app_on, database_url, plainly, say
 from app.statements import named
 
@@ -56,7 +56,8 @@ def sweep(stopping: threading.Event) -> None:
 def audit() -> None:
     """Runs the audit, whose last run the desk shows."""
     try:
-        broken = db.transaction(_worker(), _sql.scalar("run_audit"), replayable=True)
+        with deadline.within(db.WORKERS_PATIENCE):
+            broken = db.transaction(_worker(), _sql.scalar("run_audit"), replayable=True)
     except errors.Unavailable:
         log.warning("the database does not answer, the audit waits")
         return

@@ -13,20 +13,20 @@ PATHS = ("/admin/stock", "/admin/stock/{}", "/admin/audit")
 POSTS = ("/admin/stock/{}/adjust", "/admin/stock/{}/undo", "/admin/stock/{}/edit", "/admin/audit/run")
 
 
-def test_strangers_and_members_are_told_that_there_is_nothing(client: FlaskClient, shopper: Shopper) -> None:
-    for path, browser in itertools.product(PATHS, (client, shopper.client)):
-        known = path.format(shopper.product_id(MELATI))
+def test_strangers_and_members_are_told_that_there_is_nothing(client: FlaskClient, sari: Shopper) -> None:
+    for path, browser in itertools.product(PATHS, (client, sari.client)):
+        known = path.format(sari.product_id(MELATI))
         assert (browser.get(known).status_code, browser.get(known, headers=HX).status_code) == (404, 404), known
 
 
-def test_strangers_and_members_change_nothing(client: FlaskClient, shopper: Shopper) -> None:
+def test_strangers_and_members_change_nothing(client: FlaskClient, sari: Shopper) -> None:
     form = {"kind": "restock", "pieces": "5", "reason": "x", "seen": "999999", "version": "1", "list_price": "1"}
-    for path, browser in itertools.product(POSTS, (client, shopper.client)):
-        answer = browser.post(path.format(shopper.product_id(MELATI)), data=form)
+    for path, browser in itertools.product(POSTS, (client, sari.client)):
+        answer = browser.post(path.format(sari.product_id(MELATI)), data=form)
         assert answer.status_code == 404, path
-    assert on_hand(shopper) == 500
-    assert edited(shopper)[3] == 1
-    assert shopper.database.value("select count(*) from audit_runs") == 0
+    assert on_hand(sari) == 500
+    assert edited(sari)[3] == 1
+    assert sari.database.value("select count(*) from audit_runs") == 0
 
 
 def test_a_listing_that_is_not_there(citra: Shopper) -> None:
@@ -100,8 +100,8 @@ def test_a_change_that_makes_no_sense_keeps_what_was_typed(citra: Shopper) -> No
     assert on_hand(citra) == 500
 
 
-def test_more_than_is_free_cannot_break(citra: Shopper, shopper: Shopper) -> None:
-    shopper.orders(GAHARU)
+def test_more_than_is_free_cannot_break(citra: Shopper, sari: Shopper) -> None:
+    sari.orders(GAHARU)
     answer = adjusts(citra, listing(citra, GAHARU), GAHARU, kind="damage", pieces="1", reason="tumpah semua")
     assert answer.status_code == 409
     assert "Hanya 0 yang bebas di rak" in answer.text
@@ -168,17 +168,17 @@ def test_a_conflict_shows_both_values_and_who(citra: Shopper, ade: Shopper) -> N
     assert edits(citra, answer.text, list_price="260000").status_code == 303
 
 
-def test_a_sale_between_look_and_edit_is_no_conflict(citra: Shopper, shopper: Shopper) -> None:
+def test_a_sale_between_look_and_edit_is_no_conflict(citra: Shopper, sari: Shopper) -> None:
     page = listing(citra)
-    shopper.orders()
+    sari.orders()
     assert edits(citra, page).status_code == 303
     assert adjusts(citra, page, kind="count", pieces="500").status_code == 303
 
 
-def test_holds_name_order_and_cart_and_no_more_than_that(citra: Shopper, shopper: Shopper) -> None:
-    order_id = shopper.orders(quantity=2)
-    shopper.adds(MELATI, 3)
-    shopper.client.post("/checkout")
+def test_holds_name_order_and_cart_and_no_more_than_that(citra: Shopper, sari: Shopper) -> None:
+    order_id = sari.orders(quantity=2)
+    sari.adds(MELATI, 3)
+    sari.client.post("/checkout")
     page = listing(citra)
     assert f'href="/admin/orders/{order_id}"' in page
     assert "Keranjang Sari Pembeli" in page
