@@ -9,10 +9,10 @@ WORKERS_OF_TESTS ?= 2
 PYTEST := $(BIN)/python -m pytest
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check e2e bench prove schema format lock runtime dev browser clean
+.PHONY: help run test check e2e bench bench-desk prove schema format lock runtime dev browser clean
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z0-9]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: runtime ## start the shop with database and sample shop (PORT=8000 DATA=var)
 	@APP_ENV=$${APP_ENV:-development} DATA='$(DATA)' $(BIN)/flask --app wsgi serve --port $(PORT)
@@ -35,6 +35,9 @@ e2e: dev browser ## the browser tests, in a shop of their own or at an address (
 
 bench: dev ## measure pages, bytes and requests per second
 	@$(BIN)/python bench/run.py
+
+bench-desk: dev ## measure the desk's search at a million orders (some minutes)
+	@$(BIN)/python bench/desk.py
 
 prove: dev ## the long proofs, at their full numbers
 	@PROVE=full $(PYTEST) tests/proofs

@@ -41,6 +41,22 @@ def fill_up(url: str, listings: int) -> None:
         _run(connection, _sql.run("analyze"))
 
 
+def fill_orders(url: str, orders: int) -> None:
+    """Adds so many invented orders, for benchmarks; url is an administrator's."""
+    with psycopg.connect(url) as connection:
+        _run(connection, _sql.run("wanted_orders", count=str(orders)))
+        _run_file(connection, "big_orders.sql")
+    with psycopg.connect(url, autocommit=True) as connection:
+        _run(connection, _sql.run("analyze"))
+
+
+def count_orders(url: str) -> int:
+    """How many orders the shop has."""
+    with psycopg.connect(url) as connection:
+        counted = _run(connection, _sql.scalar("count_orders"))
+    return int(counted)
+
+
 def count_listings(url: str) -> int:
     """How many listings the shop has."""
     with psycopg.connect(url) as connection:

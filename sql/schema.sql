@@ -770,7 +770,7 @@ CREATE FUNCTION public.find_orders(p_filter public.order_filter, p_count integer
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     SET random_page_cost TO '1.1'
-    AS $_$
+    AS $$
 declare
     v_most constant integer := 5000;
     v_product_id uuid;
@@ -778,9 +778,7 @@ declare
     v_indexed uuid[];
     v_fresh uuid[];
     v_exact uuid[] := '{}';
-    v_where text := order_conditions(p_filter);
-    v_before constant text := ' and (o.created_at, o.id) < (($1).after_at, ($1).after_id)';
-    v_page constant text := 'select o.id, %s from orders o where %s order by o.created_at desc, o.id desc limit $3';
+    v_kind text := 'all';
 begin
     if p_filter.product is not null then
         v_product_id := coalesce((select product_id from marketplace_listings where slug = p_filter.product), (
@@ -792,20 +790,17 @@ begin
             select coalesce(n.query && p_filter.place, n.query), n.similar_words into v_query, similar_words from similar_names(p_filter.words) n;
             select k.indexed, k.fresh into v_indexed, v_fresh from orders_by_key(v_query, v_most) k;
         end if;
-        select k.indexed || k.fresh into v_exact from orders_by_key(p_filter.exact && coalesce(p_filter.place, p_filter.exact), 500) k;
-        v_where := v_where || ' and not o.id = any ($4)' || case
-            when cardinality(v_indexed) < v_most then ' and o.id = any ($5 || $6)'
-            else ' and (o.id = any ($6) or exists (select from order_search s where s.order_id = o.id and s.document @@ $7))' end;
+        if p_filter.exact is not null then
+            select k.indexed || k.fresh into v_exact from orders_by_key(coalesce(p_filter.exact && p_filter.place, p_filter.exact), v_most / 10) k;
+        end if;
+        v_kind := case when cardinality(v_indexed) < v_most then 'gathered' else 'matching' end;
     end if;
     if v_exact <> '{}' and p_filter.after_exact is not false then
-        return query execute format(v_page, 'true, null::text', 'o.id = any ($4) and ' || order_conditions(p_filter)
-            || case when p_filter.after_exact then v_before else '' end)
-        using p_filter, v_product_id, p_count, v_exact;
+        return query execute order_page(p_filter, 'exact') using p_filter, v_product_id, p_count, v_exact;
     end if;
-    return query execute format(v_page, 'false, $8', v_where || case when p_filter.after_exact is false then v_before else '' end)
-    using p_filter, v_product_id, p_count, v_exact, v_indexed, v_fresh, v_query, similar_words;
+    return query execute order_page(p_filter, v_kind) using p_filter, v_product_id, p_count, v_exact, v_indexed, v_fresh, v_query, similar_words;
 end
-$_$;
+$$;
 
 CREATE FUNCTION public.follow_transitions() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1494,17 +1489,6 @@ begin
 end
 $$;
 
-CREATE FUNCTION public.order_conditions(p_filter public.order_filter) RETURNS text
-    LANGUAGE sql IMMUTABLE PARALLEL SAFE
-    AS $_$
-    select concat_ws(' and ', 'true',
-        case when (p_filter).status is not null then 'o.status = ($1).status' end,
-        case when (p_filter).payment_status is not null then 'o.payment_status = ($1).payment_status' end,
-        case when (p_filter).since is not null then 'o.created_at >= ($1).since' end,
-        case when (p_filter).until is not null then 'o.created_at < ($1).until' end,
-        case when (p_filter).product is not null then 'exists (select from order_items i where i.order_id = o.id and i.product_id = $2)' end)
-$_$;
-
 CREATE TABLE public.customers (
     id uuid DEFAULT gen_random_uuid() NOT NULL,
     email text NOT NULL,
@@ -1543,9 +1527,30 @@ begin
 end
 $$;
 
+CREATE FUNCTION public.order_page(p_filter public.order_filter, p_kind text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $_$
+    select format('select o.id, %s from orders o where %s order by o.created_at desc, o.id desc limit $3',
+        case p_kind when 'exact' then 'true, null::text' else 'false, $8' end,
+        concat_ws(' and ', case p_kind
+                when 'all' then 'true'
+                when 'exact' then 'o.id = any ($4)'
+                when 'gathered' then 'o.id = any ($5 || $6) and not o.id = any ($4)'
+                else 'not o.id = any ($4) and (o.id = any ($6) or exists (select from order_search s where s.order_id = o.id and s.document @@ $7))' end,
+            case when (p_filter).status is not null then 'o.status = ($1).status' end,
+            case when (p_filter).payment_status is not null then 'o.payment_status = ($1).payment_status' end,
+            case when (p_filter).since is not null then 'o.created_at >= ($1).since' end,
+            case when (p_filter).until is not null then 'o.created_at < ($1).until' end,
+            case when (p_filter).product is not null then 'exists (select from order_items i where i.order_id = o.id and i.product_id = $2)' end,
+            case when (p_filter).after_exact = (p_kind = 'exact') then '(o.created_at, o.id) < (($1).after_at, ($1).after_id)' end))
+$_$;
+
 CREATE FUNCTION public.orders_by_key(p_query tsquery, p_most integer, OUT indexed uuid[], OUT fresh uuid[]) RETURNS record
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    SET enable_hashjoin TO 'off'
+    SET enable_mergejoin TO 'off'
     AS $$
 begin
     indexed := array(select order_id from order_search where document @@ p_query limit p_most);
@@ -4633,8 +4638,6 @@ REVOKE ALL ON FUNCTION public.note_internally(p_order_id uuid, p_kind text, p_te
 REVOKE ALL ON FUNCTION public.note_message(p_order_id uuid, p_key text, p_title text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.note_message(p_order_id uuid, p_key text, p_title text) TO sensasiwangi_desk;
 
-REVOKE ALL ON FUNCTION public.order_conditions(p_filter public.order_filter) FROM PUBLIC;
-
 GRANT SELECT(id) ON TABLE public.customers TO sensasiwangi_shop;
 GRANT SELECT(id) ON TABLE public.customers TO sensasiwangi_desk;
 
@@ -4654,6 +4657,8 @@ GRANT SELECT(deletion_requested_at) ON TABLE public.customers TO sensasiwangi_sh
 GRANT SELECT(deletion_requested_at) ON TABLE public.customers TO sensasiwangi_desk;
 
 REVOKE ALL ON FUNCTION public.order_document(p_order public.orders, p_member public.customers) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.order_page(p_filter public.order_filter, p_kind text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.orders_by_key(p_query tsquery, p_most integer, OUT indexed uuid[], OUT fresh uuid[]) FROM PUBLIC;
 

@@ -195,18 +195,26 @@ begin
 end
 $$;
 
--- Purpose: a filter as conditions over orders o, with $1 the filter and $2 its product. Only what is asked for stands in them, so that the planner
--- knows what it is dealing with.
+-- Purpose: the statement that reads a page of orders, over $1 the filter, $2 its product, $3 the page's size, $4 exact matches, $5 and $6 other matches,
+-- $7 the query and $8 similar names. Only what is asked for stands in it, so that the planner knows what it is dealing with. Kinds: all (nothing is
+-- searched for), exact, gathered (few match: they are $5 and $6), matching (many do: an index in order of time or of a filter leads to them).
 -- Locks: none. Errors: none. Called by: find_orders.
-create function order_conditions(p_filter order_filter) returns text
+create function order_page(p_filter order_filter, p_kind text) returns text
 language sql immutable parallel safe
 as $$
-    select concat_ws(' and ', 'true',
-        case when (p_filter).status is not null then 'o.status = ($1).status' end,
-        case when (p_filter).payment_status is not null then 'o.payment_status = ($1).payment_status' end,
-        case when (p_filter).since is not null then 'o.created_at >= ($1).since' end,
-        case when (p_filter).until is not null then 'o.created_at < ($1).until' end,
-        case when (p_filter).product is not null then 'exists (select from order_items i where i.order_id = o.id and i.product_id = $2)' end)
+    select format('select o.id, %s from orders o where %s order by o.created_at desc, o.id desc limit $3',
+        case p_kind when 'exact' then 'true, null::text' else 'false, $8' end,
+        concat_ws(' and ', case p_kind
+                when 'all' then 'true'
+                when 'exact' then 'o.id = any ($4)'
+                when 'gathered' then 'o.id = any ($5 || $6) and not o.id = any ($4)'
+                else 'not o.id = any ($4) and (o.id = any ($6) or exists (select from order_search s where s.order_id = o.id and s.document @@ $7))' end,
+            case when (p_filter).status is not null then 'o.status = ($1).status' end,
+            case when (p_filter).payment_status is not null then 'o.payment_status = ($1).payment_status' end,
+            case when (p_filter).since is not null then 'o.created_at >= ($1).since' end,
+            case when (p_filter).until is not null then 'o.created_at < ($1).until' end,
+            case when (p_filter).product is not null then 'exists (select from order_items i where i.order_id = o.id and i.product_id = $2)' end,
+            case when (p_filter).after_exact = (p_kind = 'exact') then '(o.created_at, o.id) < (($1).after_at, ($1).after_id)' end))
 $$;
 
 -- Purpose: the orders whose keys match a query, whether the worker has been at them or not; at most p_most of the older ones.
@@ -214,6 +222,9 @@ $$;
 create function orders_by_key(p_query tsquery, p_most integer, out indexed uuid[], out fresh uuid[])
 language plpgsql stable security definer
 set search_path = public, pg_temp
+set enable_seqscan = off -- the planner cannot know how few these are
+set enable_hashjoin = off
+set enable_mergejoin = off
 as $$
 begin
     indexed := array(select order_id from order_search where document @@ p_query limit p_most);
@@ -239,9 +250,7 @@ declare
     v_indexed uuid[];
     v_fresh uuid[];
     v_exact uuid[] := '{}';
-    v_where text := order_conditions(p_filter);
-    v_before constant text := ' and (o.created_at, o.id) < (($1).after_at, ($1).after_id)';
-    v_page constant text := 'select o.id, %s from orders o where %s order by o.created_at desc, o.id desc limit $3';
+    v_kind text := 'all';
 begin
     if p_filter.product is not null then
         v_product_id := coalesce((select product_id from marketplace_listings where slug = p_filter.product), (
@@ -253,18 +262,15 @@ begin
             select coalesce(n.query && p_filter.place, n.query), n.similar_words into v_query, similar_words from similar_names(p_filter.words) n;
             select k.indexed, k.fresh into v_indexed, v_fresh from orders_by_key(v_query, v_most) k;
         end if;
-        select k.indexed || k.fresh into v_exact from orders_by_key(p_filter.exact && coalesce(p_filter.place, p_filter.exact), 500) k;
-        v_where := v_where || ' and not o.id = any ($4)' || case
-            when cardinality(v_indexed) < v_most then ' and o.id = any ($5 || $6)'
-            else ' and (o.id = any ($6) or exists (select from order_search s where s.order_id = o.id and s.document @@ $7))' end;
+        if p_filter.exact is not null then
+            select k.indexed || k.fresh into v_exact from orders_by_key(coalesce(p_filter.exact && p_filter.place, p_filter.exact), v_most / 10) k;
+        end if;
+        v_kind := case when cardinality(v_indexed) < v_most then 'gathered' else 'matching' end;
     end if;
     if v_exact <> '{}' and p_filter.after_exact is not false then
-        return query execute format(v_page, 'true, null::text', 'o.id = any ($4) and ' || order_conditions(p_filter)
-            || case when p_filter.after_exact then v_before else '' end)
-        using p_filter, v_product_id, p_count, v_exact;
+        return query execute order_page(p_filter, 'exact') using p_filter, v_product_id, p_count, v_exact;
     end if;
-    return query execute format(v_page, 'false, $8', v_where || case when p_filter.after_exact is false then v_before else '' end)
-    using p_filter, v_product_id, p_count, v_exact, v_indexed, v_fresh, v_query, similar_words;
+    return query execute order_page(p_filter, v_kind) using p_filter, v_product_id, p_count, v_exact, v_indexed, v_fresh, v_query, similar_words;
 end
 $$;
 

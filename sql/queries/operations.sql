@@ -43,5 +43,11 @@ select count(*) from marketplace_listings;
 -- name: wanted_listings
 select set_config('seed.listings', %(count)s, true);
 
+-- name: count_orders
+select count(*) from orders;
+
+-- name: wanted_orders
+select set_config('seed.orders', %(count)s, true);
+
 -- name: analyze
 analyze;
