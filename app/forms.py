@@ -114,9 +114,9 @@ def tidy(text: str, *, lines: bool = False) -> str:
     return re.sub(r"\n{3,}", "\n\n", rows).strip()
 
 
-def printable(text: str) -> str:
+def printable(text: str, *, most: int = SHOWN_AGAIN) -> str:
     """What can safely be put back into a page: the storable characters, cut where it gets long."""
-    return _HARMFUL.sub("", text[:SHOWN_AGAIN])
+    return _HARMFUL.sub("", text[:most])
 
 
 class FormReader:

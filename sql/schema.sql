@@ -162,6 +162,38 @@ CREATE FUNCTION public.app_now() RETURNS timestamp with time zone
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$ select now() + coalesce(nullif(current_setting('app.clock_offset', true), ''), '0')::interval $$;
 
+CREATE FUNCTION public.book_bank_line(p_order_id uuid, p_version integer, p_line jsonb) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    v_line bank_lines := jsonb_populate_record(null::bank_lines, p_line);
+    v_is_used boolean;
+    v_stands boolean;
+    v_constraint text;
+begin
+    perform from orders where id = p_order_id for update; -- who booked it for this order has committed by now
+    select count(*) + 1, coalesce(bool_or(is_still_booked(b)), false) into v_line.attempt, v_is_used from bank_lines b
+    where (b.account_number, b.booked_on, b.amount, b.words, b.occurrence)
+        = (v_line.account_number, v_line.booked_on, v_line.amount, v_line.words, v_line.occurrence);
+    if v_is_used then
+        return 'used';
+    end if;
+    v_stands := record_payment(p_order_id, p_version, v_line.amount, 'Mutasi bank ' || to_char(v_line.booked_on, 'DD/MM/YYYY'));
+    insert into bank_lines (account_number, booked_on, amount, words, occurrence, attempt, description, order_id, payment_id, actor)
+    select v_line.account_number, v_line.booked_on, v_line.amount, v_line.words, v_line.occurrence, v_line.attempt, v_line.description,
+        p_order_id, max(id), current_actor()
+    from payments where order_id = p_order_id;
+    return case when v_stands then 'booked' else 'late' end;
+exception when unique_violation then -- a colleague booked it for another order
+    get stacked diagnostics v_constraint = constraint_name;
+    if v_constraint <> 'a_bank_line_counts_once' then
+        raise;
+    end if;
+    return 'used';
+end
+$$;
+
 CREATE TABLE public.orders (
     id uuid DEFAULT gen_random_uuid() NOT NULL,
     order_number text NOT NULL,
@@ -1060,6 +1092,33 @@ begin
     select p_order_id, product_id, product_name, quantity, unit_price, v_now from quote_lines where quote_id = p_quote.id;
     return v_number;
 end
+$$;
+
+CREATE TABLE public.bank_lines (
+    id bigint NOT NULL,
+    account_number text NOT NULL,
+    booked_on date NOT NULL,
+    amount bigint NOT NULL,
+    words text NOT NULL,
+    occurrence integer NOT NULL,
+    attempt integer NOT NULL,
+    description text NOT NULL,
+    order_id uuid NOT NULL,
+    payment_id bigint NOT NULL,
+    actor text NOT NULL,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT bank_line_is_positive CHECK ((amount > 0)),
+    CONSTRAINT occurrences_count_from_one CHECK ((occurrence > 0))
+);
+
+ALTER TABLE ONLY public.bank_lines FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE public.bank_lines IS 'Append-only: lines of bank statements and the payment each became. occurrence tells lines apart that look alike; attempt counts on when a payment was taken back.';
+
+CREATE FUNCTION public.is_still_booked(p_line public.bank_lines) RETURNS boolean
+    LANGUAGE sql STABLE
+    AS $$
+    select coalesce((select p.kind from payments p where p.order_id = p_line.order_id and p.id > p_line.payment_id order by p.id limit 1), '') <> 'payment_undone'
 $$;
 
 CREATE FUNCTION public.keep_order_stock(p_order_id uuid) RETURNS void
@@ -2582,6 +2641,20 @@ begin
 end
 $$;
 
+CREATE FUNCTION public.ship_parcel(p_order_id uuid, p_version integer, p_courier text, p_tracking_number text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    v_order orders := lock_order(p_order_id, p_version);
+begin
+    if v_order.status = 'paid' then
+        perform move_order(p_order_id, 'processing', '');
+    end if;
+    perform ship_order(p_order_id, null, p_courier, p_tracking_number);
+end
+$$;
+
 CREATE FUNCTION public.similar_names(p_words text[], OUT query tsquery, OUT similar_words text) RETURNS record
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -3191,6 +3264,15 @@ ALTER TABLE public.audit_trail ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY 
     CACHE 1
 );
 
+ALTER TABLE public.bank_lines ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.bank_lines_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE public.brands (
     id uuid DEFAULT gen_random_uuid() NOT NULL,
     slug text NOT NULL,
@@ -3660,6 +3742,9 @@ ALTER TABLE ONLY public.web_sessions FORCE ROW LEVEL SECURITY;
 
 COMMENT ON TABLE public.web_sessions IS 'Sessions by the sha256 of their id; data holds customer_id and cart_id.';
 
+ALTER TABLE ONLY public.bank_lines
+    ADD CONSTRAINT a_bank_line_counts_once UNIQUE (account_number, booked_on, amount, words, occurrence, attempt);
+
 ALTER TABLE ONLY public.addresses
     ADD CONSTRAINT addresses_pkey PRIMARY KEY (id);
 
@@ -3668,6 +3753,12 @@ ALTER TABLE ONLY public.audit_runs
 
 ALTER TABLE ONLY public.audit_trail
     ADD CONSTRAINT audit_trail_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.bank_lines
+    ADD CONSTRAINT bank_lines_payment_id_key UNIQUE (payment_id);
+
+ALTER TABLE ONLY public.bank_lines
+    ADD CONSTRAINT bank_lines_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.brands
     ADD CONSTRAINT brands_pkey PRIMARY KEY (id);
@@ -3798,6 +3889,8 @@ CREATE INDEX audit_trail_by_order ON public.audit_trail USING btree (order_id, i
 
 CREATE INDEX audit_trail_by_row ON public.audit_trail USING btree (table_name, row_key, id);
 
+CREATE INDEX bank_lines_by_order ON public.bank_lines USING btree (order_id);
+
 CREATE INDEX cart_items_by_product ON public.cart_items USING btree (product_id);
 
 CREATE INDEX consents_by_customer ON public.consents USING btree (customer_id);
@@ -3850,9 +3943,13 @@ CREATE INDEX orders_by_customer ON public.orders USING btree (customer_id, creat
 
 CREATE INDEX orders_by_deadline ON public.orders USING btree (payment_due_at) WHERE (status = 'awaiting_payment'::text);
 
+CREATE INDEX orders_by_missing_money ON public.orders USING btree ((((total_amount - paid_amount) + refunded_amount))) WHERE ((status = ANY (ARRAY['awaiting_payment'::text, 'expired'::text, 'cancelled'::text])) AND (shipping_amount IS NOT NULL));
+
 CREATE INDEX orders_by_payment ON public.orders USING btree (payment_status, created_at) WHERE (payment_status <> 'unpaid'::text);
 
 CREATE INDEX orders_by_status ON public.orders USING btree (status, created_at) WHERE (status <> ALL (ARRAY['awaiting_quote'::text, 'awaiting_payment'::text]));
+
+CREATE INDEX orders_by_tracking_number ON public.orders USING btree (tracking_number) WHERE (tracking_number IS NOT NULL);
 
 CREATE INDEX orders_that_wait ON public.orders USING btree (status, status_since) WHERE (status = ANY (ARRAY['awaiting_quote'::text, 'paid'::text, 'processing'::text]));
 
@@ -3900,6 +3997,8 @@ CREATE INDEX web_sessions_by_expiry ON public.web_sessions USING btree (expires_
 
 CREATE TRIGGER audit AFTER INSERT ON public.audit_runs FOR EACH ROW WHEN ((current_setting('role'::text) <> ALL (ARRAY['sensasiwangi_shop'::text, 'sensasiwangi_worker'::text]))) EXECUTE FUNCTION public.record_audit('details');
 
+CREATE TRIGGER audit AFTER INSERT ON public.bank_lines FOR EACH ROW WHEN ((current_setting('role'::text) <> ALL (ARRAY['sensasiwangi_shop'::text, 'sensasiwangi_worker'::text]))) EXECUTE FUNCTION public.record_audit();
+
 CREATE TRIGGER audit AFTER DELETE OR UPDATE ON public.cancellation_wishes FOR EACH ROW WHEN ((current_setting('role'::text) <> ALL (ARRAY['sensasiwangi_shop'::text, 'sensasiwangi_worker'::text]))) EXECUTE FUNCTION public.record_audit();
 
 CREATE TRIGGER audit AFTER DELETE OR UPDATE ON public.marketplace_listings FOR EACH ROW WHEN ((current_setting('role'::text) <> ALL (ARRAY['sensasiwangi_shop'::text, 'sensasiwangi_worker'::text]))) EXECUTE FUNCTION public.record_audit('updated_at');
@@ -3917,6 +4016,8 @@ CREATE TRIGGER audit AFTER INSERT ON public.payments FOR EACH ROW WHEN ((current
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.staff FOR EACH ROW EXECUTE FUNCTION public.record_audit('password_hash', 'totp_secret', 'totp_last_step');
 
 CREATE TRIGGER audit_trail_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_trail FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_rewriting_history();
+
+CREATE TRIGGER bank_lines_are_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.bank_lines FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_rewriting_history();
 
 CREATE TRIGGER count_edit BEFORE UPDATE OF list_price, status, low_stock_threshold ON public.marketplace_listings FOR EACH ROW WHEN ((((old.list_price IS DISTINCT FROM new.list_price) OR (old.status IS DISTINCT FROM new.status)) OR (old.low_stock_threshold IS DISTINCT FROM new.low_stock_threshold))) EXECUTE FUNCTION public.count_listing_edit();
 
@@ -3952,6 +4053,12 @@ CREATE TRIGGER stock_ledger_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE O
 
 ALTER TABLE ONLY public.addresses
     ADD CONSTRAINT addresses_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES public.customers(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.bank_lines
+    ADD CONSTRAINT bank_lines_order_id_fkey FOREIGN KEY (order_id) REFERENCES public.orders(id);
+
+ALTER TABLE ONLY public.bank_lines
+    ADD CONSTRAINT bank_lines_payment_id_fkey FOREIGN KEY (payment_id) REFERENCES public.payments(id);
 
 ALTER TABLE ONLY public.cancellation_wishes
     ADD CONSTRAINT cancellation_wishes_order_id_fkey FOREIGN KEY (order_id) REFERENCES public.orders(id) ON DELETE CASCADE;
@@ -4052,6 +4159,8 @@ ALTER TABLE public.audit_runs ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.audit_trail ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.bank_lines ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.cancellation_wishes ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.cart_items ENABLE ROW LEVEL SECURITY;
@@ -4069,6 +4178,8 @@ CREATE POLICY "functions of the shop add" ON public.addresses FOR INSERT TO sens
 CREATE POLICY "functions of the shop add" ON public.audit_runs FOR INSERT TO sensasiwangi_owner WITH CHECK (true);
 
 CREATE POLICY "functions of the shop add" ON public.audit_trail FOR INSERT TO sensasiwangi_owner WITH CHECK (true);
+
+CREATE POLICY "functions of the shop add" ON public.bank_lines FOR INSERT TO sensasiwangi_owner WITH CHECK (true);
 
 CREATE POLICY "functions of the shop add" ON public.cancellation_wishes FOR INSERT TO sensasiwangi_owner WITH CHECK (true);
 
@@ -4130,6 +4241,8 @@ CREATE POLICY "functions of the shop change" ON public.audit_runs FOR UPDATE TO 
 
 CREATE POLICY "functions of the shop change" ON public.audit_trail FOR UPDATE TO sensasiwangi_owner USING (true) WITH CHECK (true);
 
+CREATE POLICY "functions of the shop change" ON public.bank_lines FOR UPDATE TO sensasiwangi_owner USING (true) WITH CHECK (true);
+
 CREATE POLICY "functions of the shop change" ON public.cancellation_wishes FOR UPDATE TO sensasiwangi_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY "functions of the shop change" ON public.cart_items FOR UPDATE TO sensasiwangi_owner USING (true) WITH CHECK (true);
@@ -4190,6 +4303,8 @@ CREATE POLICY "functions of the shop read" ON public.audit_runs FOR SELECT TO se
 
 CREATE POLICY "functions of the shop read" ON public.audit_trail FOR SELECT TO sensasiwangi_owner USING (true);
 
+CREATE POLICY "functions of the shop read" ON public.bank_lines FOR SELECT TO sensasiwangi_owner USING (true);
+
 CREATE POLICY "functions of the shop read" ON public.cancellation_wishes FOR SELECT TO sensasiwangi_owner USING (true);
 
 CREATE POLICY "functions of the shop read" ON public.cart_items FOR SELECT TO sensasiwangi_owner USING (true);
@@ -4249,6 +4364,8 @@ CREATE POLICY "functions of the shop remove" ON public.addresses FOR DELETE TO s
 CREATE POLICY "functions of the shop remove" ON public.audit_runs FOR DELETE TO sensasiwangi_owner USING (true);
 
 CREATE POLICY "functions of the shop remove" ON public.audit_trail FOR DELETE TO sensasiwangi_owner USING (true);
+
+CREATE POLICY "functions of the shop remove" ON public.bank_lines FOR DELETE TO sensasiwangi_owner USING (true);
 
 CREATE POLICY "functions of the shop remove" ON public.cancellation_wishes FOR DELETE TO sensasiwangi_owner USING (true);
 
@@ -4382,6 +4499,8 @@ ALTER TABLE public.stock_holds ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.stock_ledger ENABLE ROW LEVEL SECURITY;
 
+CREATE POLICY "the desk reads bank lines" ON public.bank_lines FOR SELECT TO sensasiwangi_desk USING (true);
+
 CREATE POLICY "the desk reads claims" ON public.order_claims FOR SELECT TO sensasiwangi_desk USING (true);
 
 CREATE POLICY "the desk reads holds" ON public.stock_holds FOR SELECT TO sensasiwangi_desk USING (true);
@@ -4445,6 +4564,9 @@ REVOKE ALL ON FUNCTION public.app_now() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.app_now() TO sensasiwangi_shop;
 GRANT ALL ON FUNCTION public.app_now() TO sensasiwangi_desk;
 GRANT ALL ON FUNCTION public.app_now() TO sensasiwangi_worker;
+
+REVOKE ALL ON FUNCTION public.book_bank_line(p_order_id uuid, p_version integer, p_line jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.book_bank_line(p_order_id uuid, p_version integer, p_line jsonb) TO sensasiwangi_desk;
 
 GRANT SELECT ON TABLE public.orders TO sensasiwangi_shop;
 GRANT SELECT ON TABLE public.orders TO sensasiwangi_desk;
@@ -4583,6 +4705,11 @@ REVOKE ALL ON FUNCTION public.index_orders_of_member() FROM PUBLIC;
 GRANT SELECT ON TABLE public.quotes TO sensasiwangi_shop;
 
 REVOKE ALL ON FUNCTION public.insert_order(p_order_id uuid, p_quote public.quotes, p_due_at timestamp with time zone) FROM PUBLIC;
+
+GRANT SELECT ON TABLE public.bank_lines TO sensasiwangi_desk;
+
+REVOKE ALL ON FUNCTION public.is_still_booked(p_line public.bank_lines) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.is_still_booked(p_line public.bank_lines) TO sensasiwangi_desk;
 
 REVOKE ALL ON FUNCTION public.keep_order_stock(p_order_id uuid) FROM PUBLIC;
 
@@ -4819,6 +4946,9 @@ REVOKE ALL ON FUNCTION public.settle_stock(p_order_id uuid, p_status text) FROM 
 
 REVOKE ALL ON FUNCTION public.ship_order(p_order_id uuid, p_version integer, p_courier text, p_tracking_number text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.ship_order(p_order_id uuid, p_version integer, p_courier text, p_tracking_number text) TO sensasiwangi_desk;
+
+REVOKE ALL ON FUNCTION public.ship_parcel(p_order_id uuid, p_version integer, p_courier text, p_tracking_number text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.ship_parcel(p_order_id uuid, p_version integer, p_courier text, p_tracking_number text) TO sensasiwangi_desk;
 
 REVOKE ALL ON FUNCTION public.similar_names(p_words text[], OUT query tsquery, OUT similar_words text) FROM PUBLIC;
 

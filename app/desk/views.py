@@ -6,6 +6,7 @@ from app.desk.blueprint import bp
 from app.desk.edits import views as edit_views
 from app.desk.manual import views as manual_views
 from app.desk.orders import views as order_views
+from app.desk.paste import payment_views, print_views, resi_views
 from app.desk.queue import views as queue_views
 from app.desk.search import views as search_views
 from app.desk.stock import views as stock_views
@@ -18,7 +19,10 @@ __all__ = [
     "edit_views",
     "manual_views",
     "order_views",
+    "payment_views",
+    "print_views",
     "queue_views",
+    "resi_views",
     "search_views",
     "stock_views",
     "word_views",

@@ -29,6 +29,7 @@ ACCESS = {
     "addresses": Cells(shop=_MINE),
     "audit_runs": Cells(desk=EVERYBODY),
     "audit_trail": Cells(desk=EVERYBODY),
+    "bank_lines": Cells(desk=EVERYBODY),
     "brands": PUBLIC,
     "cancellation_wishes": Cells(shop=_OF_MY_ORDERS, desk=EVERYBODY),
     "cart_items": Cells(shop=_IN_MY_CART),

@@ -13,6 +13,7 @@ CHECKS = {
     "aroma_family_is_known": ("products", "aroma_family = 'oud'"),
     "audited_action_is_known": ("audit_trail", "action = 'truncate'"),
     "awaited_payment_has_a_deadline": ("orders", "payment_due_at = null"),
+    "bank_line_is_positive": ("bank_lines", "amount = 0"),
     "brand_slug_is_plain": ("brands", "slug = slug || '-'"),
     "broken_promises_are_counted": ("audit_runs", "broken = -1"),
     "cart_status_is_known": ("carts", "status = 'lost'"),
@@ -38,6 +39,7 @@ CHECKS = {
     "message_key_is_plain": ("message_templates", "key = 'Salam'"),
     "message_title_has_a_length": ("message_templates", "title = repeat('x', 61)"),
     "no_more_is_refunded_than_was_paid": ("orders", "refunded_amount = paid_amount + 1"),
+    "occurrences_count_from_one": ("bank_lines", "occurrence = 0"),
     "ordered_quantity_is_positive": ("order_items", "quantity = 0"),
     "payable_orders_know_their_shipping": (
         "orders",
@@ -83,6 +85,8 @@ CHECKS = {
 }
 SOMEBODY = "'00000000-0000-4000-8000-000000000000'"
 UNIQUES = {
+    "a_bank_line_counts_once": ("bank_lines", "booked_on = '2026-11-22', amount = 1, words = 'x', occurrence = 1"),
+    "bank_lines_payment_id_key": ("bank_lines", "payment_id = 1"),
     "brands_slug_key": ("brands", "slug = 'x'"),
     "customers_email_key": ("customers", "email = 'x'"),
     "mail_outbox_event_key_key": ("mail_outbox", "event_key = 'x'"),

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import psycopg
 import pytest
 
-from tests.db import mutants_of_desk, mutants_of_orders, mutants_of_stock, mutants_of_words
+from tests.db import mutants_of_desk, mutants_of_orders, mutants_of_paste, mutants_of_stock, mutants_of_words
 from tests.db.conftest import Emptied
 from tests.db.mutant import Mutant
 from tests.db.people import DESK, Person
@@ -55,14 +55,14 @@ def statements(connection: psycopg.Connection, change: tuple[str, ...]) -> tuple
     return found[1].replace(old, new), found[1]
 
 
-MUTANTS = [*mutants_of_stock.MUTANTS, *mutants_of_orders.MUTANTS, *mutants_of_desk.MUTANTS, *mutants_of_words.MUTANTS]
+KINDS = (mutants_of_stock, mutants_of_orders, mutants_of_desk, mutants_of_paste, mutants_of_words)
 PEOPLE = {
     "citra": lambda shop: shop.colleague("citra"),
     "somebody": lambda shop: Person(shop, DESK),
 }  # what fixtures make
 
 
-@pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: mutant.lost)
+@pytest.mark.parametrize("mutant", [one for kind in KINDS for one in kind.MUTANTS], ids=lambda mutant: mutant.lost)
 def test_the_loss_is_noticed(laboratory: Emptied, mutant: Mutant) -> None:
     module, name = mutant.noticed_by.split("::")
     test = getattr(importlib.import_module(f"tests.db.{module}"), name)

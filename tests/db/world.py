@@ -1,6 +1,6 @@
 """A shop with somebody of every kind, who have a row in every table."""
 
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from psycopg.types.json import Jsonb
 
@@ -32,6 +32,7 @@ class World:
         shop = self.shop
         person, order, _ = order_in(shop, "awaiting_payment")
         shop.desk.call("record_payment", order, None, 5_000, "sebagian")
+        self.books_a_line(order)
         person.call("submit_payment_proof", order, "image/png", b"x")
         person.call("wish_cancellation", order, None, "salah alamat")
         shop.run("insert into order_events (order_id, kind, actor, is_public) values (%s, 'note', 'cs', false)", order)
@@ -49,3 +50,15 @@ class World:
             "insert into mail_outbox (event_key, recipient, subject, body) values (%s, 'x', 'x', 'x')", uuid4().hex
         )
         return person
+
+    def books_a_line(self, order: UUID) -> None:
+        """A line of a bank statement, unlike those before it."""
+        line = {
+            "account_number": "1",
+            "booked_on": "2026-11-22",
+            "amount": 1_000,
+            "words": str(order),
+            "description": "",
+            "occurrence": 1,
+        }
+        self.shop.desk.call("book_bank_line", order, None, Jsonb(line))

@@ -18,7 +18,7 @@ from app.orders import queries as orders
 from app.orders.statuses import GROUPS
 from app.orders.timeline import Entry
 from app.settings import BankAccount
-from tests.rules import samples_desk, samples_desk_search, samples_desk_stock, samples_desk_words
+from tests.rules import samples_desk, samples_desk_paste, samples_desk_search, samples_desk_stock, samples_desk_words
 from tests.rules.made import ADDRESS, GAHARU, MELATI, NOW, ORDER, made
 
 Context = dict[str, Any]
@@ -242,4 +242,4 @@ SAMPLES: dict[str, dict[str, Context]] = {
     "partials/orders/list.html": {"": history(), "empty tab": history(cards=[], chosen="closed"), "none": history(cards=[], all_orders=0)},
     "partials/orders/next.html": ORDERS,
     "partials/orders/order.html": ORDERS,
-} | samples_desk.SAMPLES | samples_desk_search.SAMPLES | samples_desk_stock.SAMPLES | samples_desk_words.SAMPLES  # fmt: skip
+} | samples_desk.SAMPLES | samples_desk_paste.SAMPLES | samples_desk_search.SAMPLES | samples_desk_stock.SAMPLES | samples_desk_words.SAMPLES  # fmt: skip

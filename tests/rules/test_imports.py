@@ -28,6 +28,7 @@ PSYCOPG = {
     "app/checkout/queries.py": "Jsonb: a type of parameter",
     "app/desk/edits/queries.py": "Jsonb: a type of parameter",
     "app/desk/orders/queries.py": "Jsonb: a type of parameter",
+    "app/desk/paste/queries.py": "Jsonb: a type of parameter",
     "app/cart/queries.py": "Cursor: rows of a shape of its own",
     "app/catalog/queries.py": "Cursor: rows of a shape of its own",
 }

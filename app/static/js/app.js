@@ -52,7 +52,7 @@
     setTimeout(() => { button.textContent = words; }, 3000);
   };
 
-  const actions = [["[data-stepper] button", step], ["[data-reveal]", reveal], ["[data-copy]", copy], ["[data-dismiss]", (button) => button.closest("[data-slip]").remove()]];
+  const actions = [["[data-stepper] button", step], ["[data-reveal]", reveal], ["[data-copy]", copy], ["[data-print]", () => print()], ["[data-dismiss]", (button) => button.closest("[data-slip]").remove()]];
   document.addEventListener("click", (event) => {
     for (const [selector, act] of actions) {
       const button = event.target.closest(selector);

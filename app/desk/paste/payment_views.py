@@ -1,0 +1,116 @@
+"""Pasting a bank statement: what its lines pay, and booking the ones that were ticked, each in a transaction of its own."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from time import monotonic
+from typing import Any
+from uuid import UUID
+
+from flask import Response, current_app, request
+
+from app import db, deadline, errors
+from app.desk.blueprint import bp, page
+from app.desk.paste import forms, queries
+from app.desk.paste.bank import Transfer
+from app.desk.paste.forms import PastedStatement, Pick
+from app.desk.paste.matching import match
+from app.desk.queue import queries as queue
+from app.format import WIB
+from app.forms import FormErrors, filled
+from app.security import staff
+from app.settings import BankAccount
+
+PAYMENTS = ("desk/paste_payments.html", "partials/desk/paste_payments.html")
+HEAD = ("partials/desk/queues.html",)
+SPARE = 0.6  # seconds that stay for the answer; what is not done by then is sent once more
+REFUSED = (
+    errors.TransitionNotAllowed, errors.ChangedMeanwhile, errors.HeldByColleague, errors.BadQuantity, errors.NotThere, errors.InsufficientStock,
+    errors.MoreThanHeld,
+)  # fmt: skip
+WORDS = {
+    "booked": "Masuk.",
+    "late": "Masuk, tapi stoknya sudah tidak ada. Uangnya menunggu di antrean Uang janggal.",
+    "used": "Sudah pernah dicatat, tidak dicatat lagi.",
+    "unhurried": "Belum sempat. Kirim sekali lagi.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Booked:
+    """What became of a line: what is booked, late, used, unhurried or refused."""
+
+    line: Transfer
+    order_id: UUID
+    what: str
+    words: str
+
+
+@bp.get("/paste/payments")
+def paste_payments() -> Response:
+    """An empty paste."""
+    return _screen(filled(lines="", account=_accounts()[0].number))
+
+
+@bp.post("/paste/payments/preview")
+def preview_payments() -> Response:
+    """What the lines would pay; nothing is booked yet."""
+    pasted = _parsed()
+    return _screen(pasted, 422) if isinstance(pasted, FormErrors) else _preview(pasted)
+
+
+@bp.post("/paste/payments")
+def book_payments() -> Response:
+    """Books what was ticked and says of each line what became of it. Sending it again books nothing twice."""
+    pasted = _parsed()
+    if isinstance(pasted, FormErrors):
+        return _screen(pasted, 422)
+    picks = forms.parse_picks(request.form)
+    chosen = [(line, picks[line.number]) for line in pasted.statement.transfers if line.number in picks]
+    if not chosen:
+        return _preview(pasted, 422, form=pasted.form.having("lines", forms.NOTHING_TICKED))
+    booked = [_book(pasted.account, line, pick) for line, pick in chosen]
+    return _screen(filled(lines="", account=pasted.account), also=HEAD, booked=booked, numbers=_numbers(booked))
+
+
+def _accounts() -> tuple[BankAccount, ...]:
+    found: tuple[BankAccount, ...] = current_app.config["SETTINGS"].bank_accounts
+    return found
+
+
+def _parsed() -> PastedStatement | FormErrors:
+    request.max_form_memory_size = forms.MOST_BYTES
+    accounts = [account.number for account in _accounts()]
+    return forms.parse_statement(request.form, accounts, datetime.now(WIB).date())
+
+
+def _book(account: str, line: Transfer, pick: Pick) -> Booked:
+    if deadline.ends() - monotonic() < SPARE:
+        return Booked(line, pick.order_id, "unhurried", WORDS["unhurried"])
+    try:
+        what = db.transaction(staff(), queries.book(account, line, pick.order_id, pick.version))
+    except REFUSED as refusal:
+        return Booked(line, pick.order_id, "refused", refusal.sentence)
+    return Booked(line, pick.order_id, what, WORDS[what])
+
+
+def _numbers(booked: Iterable[Booked]) -> dict[UUID, str]:
+    """Order numbers by id."""
+    found = db.read(staff(), queries.slips([it.order_id for it in booked]))
+    return {order.id: order.order_number for order in found}
+
+
+def _preview(pasted: PastedStatement, status: int = 200, **answer: Any) -> Response:
+    lines = pasted.statement.transfers
+    candidates, uses = db.read(staff(), queries.candidates(pasted.account, lines), queries.uses(pasted.account, lines))
+    matches = match(lines, candidates, uses)
+    return _screen(answer.get("form", pasted.form), status, pasted=pasted, matches=matches)
+
+
+def _screen(form: FormErrors, status: int = 200, **answer: Any) -> Response:
+    """The page; answer may carry a preview (pasted and matches) or what was booked."""
+    shown = {"pasted": None, "matches": [], "booked": [], "numbers": {}} | answer
+    counts = db.read(staff(), queue.counts())
+    return page(
+        *PAYMENTS, status=status, title="Tempel mutasi", form=form, accounts=_accounts(), counts=counts, **shown
+    )
