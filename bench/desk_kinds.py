@@ -106,6 +106,8 @@ def plans(connection: psycopg.Connection[Any], asked: dict[str, str]) -> dict[st
     ids = [row[0] for row in console.execute(_KEYS, [query]).fetchall()]
     is_many = len(ids) >= 5000
     kind = "all" if query is None else "matching" if is_many else "gathered"
+    if query is not None and (statement.params["words"] or statement.params["place"]):
+        kind = "recent"
     page = console.execute("select order_page(%s, %s)", [narrowed, kind]).fetchone() or ("",)
     console.execute(_PREPARE + page[0])
     found = {} if query is None else {"keys": _plan(console, _KEYS, [query])}

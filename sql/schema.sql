@@ -802,34 +802,45 @@ CREATE FUNCTION public.find_orders(p_filter public.order_filter, p_count integer
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     SET random_page_cost TO '1.1'
+    SET max_parallel_workers_per_gather TO '0'
     AS $$
 declare
     v_most constant integer := 5000;
     v_product_id uuid;
     v_query tsquery := coalesce(p_filter.query && p_filter.place, p_filter.query, p_filter.place);
-    v_indexed uuid[];
+    v_indexed uuid[] := '{}';
     v_fresh uuid[];
     v_exact uuid[] := '{}';
-    v_kind text := 'all';
+    v_recent uuid[] := '{}';
+    v_looked_at integer;
+    v_kind text := case when v_query is null then 'all' else 'gathered' end;
 begin
     if p_filter.product is not null then
         v_product_id := coalesce((select product_id from marketplace_listings where slug = p_filter.product), (
             select product_id from marketplace_listings where sort_name = lower(p_filter.product) order by product_id limit 1));
     end if;
-    if v_query is not null then
-        select k.indexed, k.fresh into v_indexed, v_fresh from orders_by_key(v_query, v_most) k;
-        if p_filter.words is not null and v_indexed || v_fresh = '{}' then
-            select coalesce(n.query && p_filter.place, n.query), n.similar_words into v_query, similar_words from similar_names(p_filter.words) n;
-            select k.indexed, k.fresh into v_indexed, v_fresh from orders_by_key(v_query, v_most) k;
+    if p_filter.exact is not null then
+        v_exact := indexed_orders(coalesce(p_filter.exact && p_filter.place, p_filter.exact), v_most / 10)
+            || fresh_orders(coalesce(p_filter.exact && p_filter.place, p_filter.exact));
+        if v_exact <> '{}' and p_filter.after_exact is not false then
+            return query execute order_page(p_filter, 'exact') using p_filter, v_product_id, p_count, v_exact;
         end if;
-        if p_filter.exact is not null then
-            select k.indexed || k.fresh into v_exact from orders_by_key(coalesce(p_filter.exact && p_filter.place, p_filter.exact), v_most / 10) k;
+    end if;
+    while v_query is not null loop
+        v_fresh := fresh_orders(v_query);
+        if p_filter.words is not null or p_filter.place is not null then
+            execute order_page(p_filter, 'recent') into v_recent, v_looked_at
+            using p_filter, v_product_id, p_count, v_exact, v_indexed, v_fresh, v_query, similar_words;
+            if cardinality(v_recent) >= p_count or (v_looked_at < 3000 and v_recent <> '{}') then
+                return query select r.id, false, similar_words from unnest(v_recent) r (id);
+                return;
+            end if;
         end if;
-        v_kind := case when cardinality(v_indexed) < v_most then 'gathered' else 'matching' end;
-    end if;
-    if v_exact <> '{}' and p_filter.after_exact is not false then
-        return query execute order_page(p_filter, 'exact') using p_filter, v_product_id, p_count, v_exact;
-    end if;
+        v_indexed := indexed_orders(v_query, v_most);
+        exit when v_indexed || v_fresh <> '{}' or p_filter.words is null or similar_words is not null;
+        select coalesce(n.query && p_filter.place, n.query), n.similar_words into v_query, similar_words from similar_names(p_filter.words) n;
+    end loop;
+    v_kind := case when cardinality(v_indexed) < v_most then v_kind else 'matching' end;
     return query execute order_page(p_filter, v_kind) using p_filter, v_product_id, p_count, v_exact, v_indexed, v_fresh, v_query, similar_words;
 end
 $$;
@@ -863,6 +874,21 @@ begin
     end if;
     new.closed_at := case when new.status in ('completed', 'cancelled', 'expired') then coalesce(new.closed_at, app_now()) end;
     return new;
+end
+$$;
+
+CREATE FUNCTION public.fresh_orders(p_query tsquery) RETURNS uuid[]
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    SET enable_hashjoin TO 'off'
+    SET enable_mergejoin TO 'off'
+    AS $$
+begin
+    return array(
+        select o.id from orders o join customers k on k.id = o.customer_id
+        where o.created_at >= coalesce((select indexed_until from order_search_progress), '-infinity')
+            and not exists (select from order_search s where s.order_id = o.id) and order_document(o, k) @@ p_query);
 end
 $$;
 
@@ -1042,6 +1068,16 @@ begin
     update order_search s set document = order_document(o, new) from orders o where o.customer_id = new.id and s.order_id = o.id;
     perform learn_names(array(select id from orders where customer_id = new.id));
     return null;
+end
+$$;
+
+CREATE FUNCTION public.indexed_orders(p_query tsquery, p_most integer) RETURNS uuid[]
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    AS $$
+begin
+    return array(select order_id from order_search where document @@ p_query limit p_most);
 end
 $$;
 
@@ -1589,36 +1625,29 @@ $$;
 CREATE FUNCTION public.order_page(p_filter public.order_filter, p_kind text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     AS $_$
-    select format('select o.id, %s from orders o where %s order by o.created_at desc, o.id desc limit $3',
-        case p_kind when 'exact' then 'true, null::text' else 'false, $8' end,
+    select format(case p_kind when 'recent' then 'with o as materialized (select %s from %s where %s order by %s limit 3000)
+            select array(select o.id from o where not o.id = any ($4) and (o.id = any ($6)
+                or exists (select from order_search s where s.order_id = o.id and s.document @@ $7)) order by o.created_at desc, o.id desc limit $3),
+                (select count(*) from o)'
+            else 'select %s from %s where %s order by %s limit $3' end,
+        case p_kind when 'exact' then 'o.id, true, null::text' when 'recent' then 'o.id, o.created_at' else 'o.id, false, $8' end,
+        case when (p_filter).product is null then 'orders o' else 'order_items i join orders o on o.id = i.order_id' end,
         concat_ws(' and ', case p_kind
-                when 'all' then 'true'
                 when 'exact' then 'o.id = any ($4)'
                 when 'gathered' then 'o.id = any ($5 || $6) and not o.id = any ($4)'
-                else 'not o.id = any ($4) and (o.id = any ($6) or exists (select from order_search s where s.order_id = o.id and s.document @@ $7))' end,
+                when 'matching' then 'not o.id = any ($4) and (o.id = any ($6)
+                    or exists (select from order_search s where s.order_id = o.id and s.document @@ $7))'
+                else 'true' end,
             case when (p_filter).status is not null then 'o.status = ($1).status' end,
             case when (p_filter).payment_status is not null then 'o.payment_status = ($1).payment_status' end,
-            case when (p_filter).since is not null then 'o.created_at >= ($1).since' end,
-            case when (p_filter).until is not null then 'o.created_at < ($1).until' end,
-            case when (p_filter).product is not null then 'exists (select from order_items i where i.order_id = o.id and i.product_id = $2)' end,
-            case when (p_filter).after_exact = (p_kind = 'exact') then '(o.created_at, o.id) < (($1).after_at, ($1).after_id)' end))
+            case when (p_filter).since is not null then at || ' >= ($1).since' end,
+            case when (p_filter).until is not null then at || ' < ($1).until' end,
+            case when (p_filter).product is not null then 'i.product_id = $2' end,
+            case when (p_filter).after_exact = (p_kind = 'exact') then format('(%s, %s) < (($1).after_at, ($1).after_id)', at, id) end),
+        format('%s desc, %s desc', at, id))
+    from (select case when (p_filter).product is null then 'o.created_at' else 'i.created_at' end as at,
+        case when (p_filter).product is null then 'o.id' else 'i.order_id' end as id) place -- an order and its lines are of the same time
 $_$;
-
-CREATE FUNCTION public.orders_by_key(p_query tsquery, p_most integer, OUT indexed uuid[], OUT fresh uuid[]) RETURNS record
-    LANGUAGE plpgsql STABLE SECURITY DEFINER
-    SET search_path TO 'public', 'pg_temp'
-    SET enable_seqscan TO 'off'
-    SET enable_hashjoin TO 'off'
-    SET enable_mergejoin TO 'off'
-    AS $$
-begin
-    indexed := array(select order_id from order_search where document @@ p_query limit p_most);
-    fresh := array(
-        select o.id from orders o join customers k on k.id = o.customer_id
-        where o.created_at >= coalesce((select indexed_until from order_search_progress), '-infinity')
-            and not exists (select from order_search s where s.order_id = o.id) and order_document(o, k) @@ p_query);
-end
-$$;
 
 CREATE FUNCTION public.own_password_hash() RETURNS text
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -3933,7 +3962,7 @@ CREATE INDEX order_events_by_order ON public.order_events USING btree (order_id,
 
 CREATE INDEX order_items_by_creation ON public.order_items USING btree (created_at);
 
-CREATE INDEX order_items_by_product ON public.order_items USING btree (product_id);
+CREATE INDEX order_items_by_product ON public.order_items USING btree (product_id, created_at);
 
 CREATE INDEX order_search_by_document ON public.order_search USING gin (document) WITH (fastupdate=off);
 
@@ -4674,6 +4703,8 @@ GRANT ALL ON FUNCTION public.find_orders(p_filter public.order_filter, p_count i
 
 REVOKE ALL ON FUNCTION public.follow_transitions() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION public.fresh_orders(p_query tsquery) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION public.get_available_stock(p_product_id uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.get_available_stock(p_product_id uuid) TO sensasiwangi_shop;
 GRANT ALL ON FUNCTION public.get_available_stock(p_product_id uuid) TO sensasiwangi_desk;
@@ -4701,6 +4732,8 @@ REVOKE ALL ON FUNCTION public.index_orders(p_limit integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.index_orders(p_limit integer) TO sensasiwangi_worker;
 
 REVOKE ALL ON FUNCTION public.index_orders_of_member() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.indexed_orders(p_query tsquery, p_most integer) FROM PUBLIC;
 
 GRANT SELECT ON TABLE public.quotes TO sensasiwangi_shop;
 
@@ -4786,8 +4819,6 @@ GRANT SELECT(deletion_requested_at) ON TABLE public.customers TO sensasiwangi_de
 REVOKE ALL ON FUNCTION public.order_document(p_order public.orders, p_member public.customers) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.order_page(p_filter public.order_filter, p_kind text) FROM PUBLIC;
-
-REVOKE ALL ON FUNCTION public.orders_by_key(p_query tsquery, p_most integer, OUT indexed uuid[], OUT fresh uuid[]) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.own_password_hash() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.own_password_hash() TO sensasiwangi_shop;

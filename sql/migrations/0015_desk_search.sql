@@ -24,8 +24,10 @@ comment on table name_terms is 'Every word of the names of members and recipient
 create index name_terms_by_trigram on name_terms using gin (trigrams);
 select make_private('order_search'), make_private('order_search_progress'), make_private('name_terms');
 
--- An order is placed with neither of these statuses, so that placing one writes to none of these indexes.
+-- Placing an order writes to as many indexes as before: it is placed with none of these statuses.
 create index orders_by_status on orders (status, created_at) where status not in ('awaiting_quote', 'awaiting_payment');
+drop index order_items_by_product;
+create index order_items_by_product on order_items (product_id, created_at);
 create index orders_by_payment on orders (payment_status, created_at) where payment_status <> 'unpaid';
 
 create type order_filter as (
@@ -197,38 +199,59 @@ $$;
 
 -- Purpose: the statement that reads a page of orders, over $1 the filter, $2 its product, $3 the page's size, $4 exact matches, $5 and $6 other matches,
 -- $7 the query and $8 similar names. Only what is asked for stands in it, so that the planner knows what it is dealing with. Kinds: all (nothing is
--- searched for), exact, gathered (few match: they are $5 and $6), matching (many do: an index in order of time or of a filter leads to them).
+-- searched for), exact, gathered (few match: they are $5 and $6), matching (many do: an index in order of time or of a filter leads to them), recent
+-- (the newest 3000 that pass the filters are looked at: which of them match, and how many there were).
 -- Locks: none. Errors: none. Called by: find_orders.
 create function order_page(p_filter order_filter, p_kind text) returns text
 language sql immutable parallel safe
 as $$
-    select format('select o.id, %s from orders o where %s order by o.created_at desc, o.id desc limit $3',
-        case p_kind when 'exact' then 'true, null::text' else 'false, $8' end,
+    select format(case p_kind when 'recent' then 'with o as materialized (select %s from %s where %s order by %s limit 3000)
+            select array(select o.id from o where not o.id = any ($4) and (o.id = any ($6)
+                or exists (select from order_search s where s.order_id = o.id and s.document @@ $7)) order by o.created_at desc, o.id desc limit $3),
+                (select count(*) from o)'
+            else 'select %s from %s where %s order by %s limit $3' end,
+        case p_kind when 'exact' then 'o.id, true, null::text' when 'recent' then 'o.id, o.created_at' else 'o.id, false, $8' end,
+        case when (p_filter).product is null then 'orders o' else 'order_items i join orders o on o.id = i.order_id' end,
         concat_ws(' and ', case p_kind
-                when 'all' then 'true'
                 when 'exact' then 'o.id = any ($4)'
                 when 'gathered' then 'o.id = any ($5 || $6) and not o.id = any ($4)'
-                else 'not o.id = any ($4) and (o.id = any ($6) or exists (select from order_search s where s.order_id = o.id and s.document @@ $7))' end,
+                when 'matching' then 'not o.id = any ($4) and (o.id = any ($6)
+                    or exists (select from order_search s where s.order_id = o.id and s.document @@ $7))'
+                else 'true' end,
             case when (p_filter).status is not null then 'o.status = ($1).status' end,
             case when (p_filter).payment_status is not null then 'o.payment_status = ($1).payment_status' end,
-            case when (p_filter).since is not null then 'o.created_at >= ($1).since' end,
-            case when (p_filter).until is not null then 'o.created_at < ($1).until' end,
-            case when (p_filter).product is not null then 'exists (select from order_items i where i.order_id = o.id and i.product_id = $2)' end,
-            case when (p_filter).after_exact = (p_kind = 'exact') then '(o.created_at, o.id) < (($1).after_at, ($1).after_id)' end))
+            case when (p_filter).since is not null then at || ' >= ($1).since' end,
+            case when (p_filter).until is not null then at || ' < ($1).until' end,
+            case when (p_filter).product is not null then 'i.product_id = $2' end,
+            case when (p_filter).after_exact = (p_kind = 'exact') then format('(%s, %s) < (($1).after_at, ($1).after_id)', at, id) end),
+        format('%s desc, %s desc', at, id))
+    from (select case when (p_filter).product is null then 'o.created_at' else 'i.created_at' end as at,
+        case when (p_filter).product is null then 'o.id' else 'i.order_id' end as id) place -- an order and its lines are of the same time
 $$;
 
--- Purpose: the orders whose keys match a query, whether the worker has been at them or not; at most p_most of the older ones.
+-- Purpose: orders whose keys match a query and that the worker has been at, at most so many.
 -- Locks: none. Errors: none. Called by: find_orders.
-create function orders_by_key(p_query tsquery, p_most integer, out indexed uuid[], out fresh uuid[])
+create function indexed_orders(p_query tsquery, p_most integer) returns uuid[]
 language plpgsql stable security definer
 set search_path = public, pg_temp
 set enable_seqscan = off -- the planner cannot know how few these are
+as $$
+begin
+    return array(select order_id from order_search where document @@ p_query limit p_most);
+end
+$$;
+
+-- Purpose: orders whose keys match a query and that the worker has not been at yet.
+-- Locks: none. Errors: none. Called by: find_orders.
+create function fresh_orders(p_query tsquery) returns uuid[]
+language plpgsql stable security definer
+set search_path = public, pg_temp
+set enable_seqscan = off
 set enable_hashjoin = off
 set enable_mergejoin = off
 as $$
 begin
-    indexed := array(select order_id from order_search where document @@ p_query limit p_most);
-    fresh := array(
+    return array(
         select o.id from orders o join customers k on k.id = o.customer_id
         where o.created_at >= coalesce((select indexed_until from order_search_progress), '-infinity')
             and not exists (select from order_search s where s.order_id = o.id) and order_document(o, k) @@ p_query);
@@ -236,40 +259,51 @@ end
 $$;
 
 -- Purpose: one page of the orders that pass a filter: exact matches first, then the newest. When no order has the words as typed, those with similar
--- names are found, and similar_words says so. Few matches are gathered, then sorted; of many, an index in order of time or of a filter gives the page.
+-- names are found, and similar_words says so. Common words are found among the newest orders, rare ones by their index.
 -- Locks: none. Errors: none. Called by: the desk's list and its export.
 create function find_orders(p_filter order_filter, p_count integer) returns table (order_id uuid, is_exact boolean, similar_words text)
 language plpgsql stable security definer
 set search_path = public, pg_temp
 set random_page_cost = 1.1 -- what is asked for is mostly recent, and in memory
+set max_parallel_workers_per_gather = 0 -- starting workers takes longer than a search
 as $$
 declare
     v_most constant integer := 5000;
     v_product_id uuid;
     v_query tsquery := coalesce(p_filter.query && p_filter.place, p_filter.query, p_filter.place);
-    v_indexed uuid[];
+    v_indexed uuid[] := '{}';
     v_fresh uuid[];
     v_exact uuid[] := '{}';
-    v_kind text := 'all';
+    v_recent uuid[] := '{}';
+    v_looked_at integer;
+    v_kind text := case when v_query is null then 'all' else 'gathered' end;
 begin
     if p_filter.product is not null then
         v_product_id := coalesce((select product_id from marketplace_listings where slug = p_filter.product), (
             select product_id from marketplace_listings where sort_name = lower(p_filter.product) order by product_id limit 1));
     end if;
-    if v_query is not null then
-        select k.indexed, k.fresh into v_indexed, v_fresh from orders_by_key(v_query, v_most) k;
-        if p_filter.words is not null and v_indexed || v_fresh = '{}' then
-            select coalesce(n.query && p_filter.place, n.query), n.similar_words into v_query, similar_words from similar_names(p_filter.words) n;
-            select k.indexed, k.fresh into v_indexed, v_fresh from orders_by_key(v_query, v_most) k;
+    if p_filter.exact is not null then
+        v_exact := indexed_orders(coalesce(p_filter.exact && p_filter.place, p_filter.exact), v_most / 10)
+            || fresh_orders(coalesce(p_filter.exact && p_filter.place, p_filter.exact));
+        if v_exact <> '{}' and p_filter.after_exact is not false then
+            return query execute order_page(p_filter, 'exact') using p_filter, v_product_id, p_count, v_exact;
         end if;
-        if p_filter.exact is not null then
-            select k.indexed || k.fresh into v_exact from orders_by_key(coalesce(p_filter.exact && p_filter.place, p_filter.exact), v_most / 10) k;
+    end if;
+    while v_query is not null loop
+        v_fresh := fresh_orders(v_query);
+        if p_filter.words is not null or p_filter.place is not null then
+            execute order_page(p_filter, 'recent') into v_recent, v_looked_at
+            using p_filter, v_product_id, p_count, v_exact, v_indexed, v_fresh, v_query, similar_words;
+            if cardinality(v_recent) >= p_count or (v_looked_at < 3000 and v_recent <> '{}') then
+                return query select r.id, false, similar_words from unnest(v_recent) r (id);
+                return;
+            end if;
         end if;
-        v_kind := case when cardinality(v_indexed) < v_most then 'gathered' else 'matching' end;
-    end if;
-    if v_exact <> '{}' and p_filter.after_exact is not false then
-        return query execute order_page(p_filter, 'exact') using p_filter, v_product_id, p_count, v_exact;
-    end if;
+        v_indexed := indexed_orders(v_query, v_most);
+        exit when v_indexed || v_fresh <> '{}' or p_filter.words is null or similar_words is not null;
+        select coalesce(n.query && p_filter.place, n.query), n.similar_words into v_query, similar_words from similar_names(p_filter.words) n;
+    end loop;
+    v_kind := case when cardinality(v_indexed) < v_most then v_kind else 'matching' end;
     return query execute order_page(p_filter, v_kind) using p_filter, v_product_id, p_count, v_exact, v_indexed, v_fresh, v_query, similar_words;
 end
 $$;

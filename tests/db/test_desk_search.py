@@ -166,6 +166,7 @@ def test_filters_narrow_and_go_with_a_search(shop):
     _, waiting, _ = order_in(shop, "awaiting_quote")
     shop.run("update orders set city_name = 'Kota Bandung', created_at = '2026-03-01 16:59:59Z' where id = %s", waiting)
     shop.run("update orders set created_at = '2026-02-28 17:00:00Z' where id = %s", paid)
+    shop.run("update order_items i set created_at = o.created_at from orders o where o.id = i.order_id")
     slug, name = shop.one(
         "select slug, name from marketplace_listings join products p on p.id = product_id where product_id = %s", melati
     )

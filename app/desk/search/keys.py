@@ -39,8 +39,9 @@ def sought(typed: str) -> Sought | None:
 
 
 def place(typed: str) -> str:
-    """A city as a tsquery: all its words, as they begin; "" for none."""
-    return " & ".join(f"{_quoted('c' + word)}:*" for word in _words(typed)[:MOST_WORDS])
+    """A city as a tsquery: all its words, the last as it begins; "" for none."""
+    words = [_quoted("c" + word) for word in _words(typed)[:MOST_WORDS]]
+    return f"{' & '.join(words)}:*" if words else ""
 
 
 def _kinds(typed: str) -> set[str]:
