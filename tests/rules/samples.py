@@ -22,6 +22,7 @@ from tests.rules import samples_desk, samples_desk_paste, samples_desk_search, s
 from tests.rules.made import ADDRESS, GAHARU, MELATI, NOW, ORDER, made
 
 Context = dict[str, Any]
+DESK = (samples_desk, samples_desk_paste, samples_desk_search, samples_desk_stock, samples_desk_words)
 
 PROVINCES = ("Jawa Barat", "DI Yogyakarta")
 EMPTY = filled(**dict.fromkeys(ADDRESS, ""))
@@ -242,4 +243,4 @@ SAMPLES: dict[str, dict[str, Context]] = {
     "partials/orders/list.html": {"": history(), "empty tab": history(cards=[], chosen="closed"), "none": history(cards=[], all_orders=0)},
     "partials/orders/next.html": ORDERS,
     "partials/orders/order.html": ORDERS,
-} | samples_desk.SAMPLES | samples_desk_paste.SAMPLES | samples_desk_search.SAMPLES | samples_desk_stock.SAMPLES | samples_desk_words.SAMPLES  # fmt: skip
+} | {name: states for part in DESK for name, states in part.SAMPLES.items()}  # fmt: skip
