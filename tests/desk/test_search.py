@@ -240,3 +240,11 @@ def test_a_cell_that_could_run_is_made_inert(begun: str) -> None:
 )
 def test_other_cells_stay_as_they_are(text: str | None, shown: str) -> None:
     assert export.cell(text) == shown
+
+
+def test_ticked_orders_are_printed(desk: FlaskClient, sample_shop: Clone) -> None:
+    ticked = boxes(sample_shop, "paid") + boxes(sample_shop, "processing")
+    page = desk.get("/admin/print/slips", query_string=MultiDict([("order", box) for box in ticked]))
+    printed = sample_shop.rows("select order_number from orders where status in ('paid', 'processing')")
+    assert page.status_code == 200
+    assert all(number in page.text for (number,) in printed)

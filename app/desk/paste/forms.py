@@ -72,8 +72,8 @@ def parse_picks(form: Mapping[str, str]) -> dict[int, Pick]:
 
 
 def parse_orders(sent: list[str]) -> list[UUID]:
-    """The orders to print, each once, at most MOST_SLIPS."""
-    found = [order_id for text in sent if (order_id := parse_uuid(text))]
+    """The orders to print, each once, at most MOST_SLIPS; the list of orders sends each with its version behind a colon."""
+    found = [order_id for text in sent if (order_id := parse_uuid(text.partition(":")[0]))]
     return list(dict.fromkeys(found))[:MOST_SLIPS]
 
 
