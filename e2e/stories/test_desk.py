@@ -12,6 +12,19 @@ from e2e.looks import faults
 from e2e.shopper import GALAXY, Arrives, Shopper
 from e2e.tales import MELATI
 
+PAGES = (
+    "/admin?queue=pack",
+    "/admin?queue=money",
+    "/admin?queue=stock",
+    "/admin/orders?q=sari&status=paid",
+    "/admin/stock?q=melati",
+    "/admin/paste/payments",
+    "/admin/paste/resi",
+    "/admin/words",
+    "/admin/manual",
+    "/admin/audit",
+    "/bantuan",
+)
 Tell = Callable[[str, str], None]
 
 
@@ -58,7 +71,7 @@ def test_pages_of_the_desk(arrives: Arrives, member: Shopper):
     number = member.buys(MELATI)
     citra = Colleague(arrives(on=LAPTOP).may_be_refused(422)).enters(CITRA)
     found = faults(citra.page)
-    for path in ("/admin?queue=pack", "/admin?queue=money", "/admin/orders"):
+    for path in PAGES:
         citra.page.goto(path)
         found += faults(citra.page)
     citra.looks_at_queue("quote").takes(number)

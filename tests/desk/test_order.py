@@ -169,6 +169,24 @@ def test_late_money_is_refunded_or_revives_the_order(citra: Shopper) -> None:
     assert state(citra, order) == ("cancelled", "refunded")
 
 
+def test_other_goods_are_sent_instead(citra: Shopper) -> None:
+    order = order_in(citra, "paid")
+    citra.client.post(f"{order}/cancel", data={"cancel_reason": "pecah"})
+    page = citra.client.get(order).text
+    fields = re.findall(r'name="(instead_[\w-]+)"', page)
+    assert len(fields) == 2
+    assert '<option value="melati-senja-50ml">' in page
+    form = {"revive_note": "Mau Melati Senja", fields[0]: "tidak-ada"}
+    before = snapshot(citra.database)
+    refused = citra.client.post(f"{order}/revive", data=form)
+    assert refused.status_code == 409
+    assert 'value="tidak-ada"' in refused.text
+    assert snapshot(citra.database) == before
+    assert citra.client.post(f"{order}/revive", data=form | {fields[0]: "melati-senja-50ml"}).status_code == 303
+    assert state(citra, order)[0] == "paid"
+    assert "diganti Melati Senja 50 ml." in citra.client.get(order).text
+
+
 def test_a_wish_to_cancel_is_answered(sari: Shopper, citra: Shopper) -> None:
     order = order_in(citra, "paid")
     sari.client.post(f"/order/{order[14:]}/cancellation-wish", data={"reason": "salah alamat"})

@@ -62,7 +62,7 @@ def an_order(status: str, *, about: Context | None = None, **given: Any) -> Cont
     who = made(order.About, next_statuses=NEXT.get(status, []), customer_phone="+6281234567890", **(about or {}))
     return {
         "order": found, "about": who, "items": [made(orders.Item), made(orders.Item, product_id=GAHARU)], "proofs": [], "slips": [],
-        "timeline": TIMELINE, "changes": [], "counts": COUNTS, "couriers": forms.COURIERS, "colleague": CITRA,
+        "timeline": TIMELINE, "changes": [], "counts": COUNTS, "couriers": forms.COURIERS, "instead": [made(order.Good)], "colleague": CITRA,
         "form": filled(courier="JNE", service="REG", cost=""), "refusal": "", "news": [], "drafts": samples_desk_words.DRAFTS,
     }  # fmt: skip
 

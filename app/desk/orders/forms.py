@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from app.forms import FormErrors, FormReader, parse_quantity, printable
+from app.forms import FormErrors, FormReader, parse_quantity, parse_uuid, printable
 
 COURIERS = (
     "JNE", "J&T", "SiCepat", "AnterAja", "POS Indonesia", "TIKI", "Ninja Xpress", "ID Express", "Lion Parcel", "SPX", "GoSend",
     "GrabExpress",
 )  # fmt: skip
 MOST_MONEY = 1_000_000_000  # whole Rupiah in one slip, as in record_payment
-STEPS = ("processing", "delivered", "completed")
+INSTEAD = "instead_"  # of these fields the rest is the product's id
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,14 @@ class Money:
 
     amount: int
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Revival:
+    """What was agreed about a closed order; slugs says for a product id which listing is sent instead."""
+
+    slugs: dict[str, str]
+    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +108,13 @@ def parse_answer(form: Mapping[str, str]) -> str | FormErrors:
     )
 
 
-def parse_revival(form: Mapping[str, str]) -> str | FormErrors:
-    """What was agreed with the shopper."""
-    return _text(form, "revive_note", "Tulis apa yang disepakati dengan pembeli.", most=300)
+def parse_revival(form: Mapping[str, str]) -> Revival | FormErrors:
+    """What was agreed with the shopper, and what is sent instead of a line; an empty field keeps the line's own goods."""
+    reader = FormReader(form)
+    names = [name for name in form if parse_uuid(name.removeprefix(INSTEAD)) and name.startswith(INSTEAD)]
+    slugs = {name.removeprefix(INSTEAD): reader.text(name, most=120) for name in names}
+    note = reader.text("revive_note", "Tulis apa yang disepakati dengan pembeli.", most=300, lines=True)
+    return reader.errors_or(Revival({product: slug for product, slug in slugs.items() if slug}, note))
 
 
 def parse_note(form: Mapping[str, str]) -> str | FormErrors:

@@ -14,6 +14,8 @@ from app.statements import Statement, named
 
 sql = named("desk_order")
 
+MOST_GOODS = 300
+
 
 @dataclass(frozen=True, slots=True)
 class About:
@@ -92,6 +94,14 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Good:
+    """A product by its address."""
+
+    slug: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Seen:
     """The order a form is about, and the version its page showed."""
 
@@ -109,6 +119,7 @@ def screen(order_id: UUID) -> dict[str, Statement[Any]]:
         "slips": payments(order_id),
         "events": timeline(order_id),
         "changes": audit(order_id),
+        "instead": instead(order_id),
         "counts": queue.counts(),
         "edited": words.edited(),
     }
@@ -144,9 +155,9 @@ def audit(order_id: UUID) -> Statement[list[Change]]:
     return sql.rows("audit", Change, order_id=order_id)
 
 
-def missing(order_id: UUID) -> Statement[int]:
-    """How many of its lines cannot be had now."""
-    return sql.scalar("missing", order_id=order_id)
+def instead(order_id: UUID) -> Statement[list[Good]]:
+    """Up to MOST_GOODS products that may replace what a closed order with money on it cannot have any more; else none."""
+    return sql.rows("instead", Good, order_id=order_id, most=MOST_GOODS)
 
 
 def quote_shipping(seen: Seen, courier: str, service: str, cost: int) -> Statement[None]:
@@ -188,10 +199,9 @@ def resolve_wish(seen: Seen, *, is_granted: bool, reason: str) -> Statement[None
     return sql.run("resolve_wish", order_id=seen.order_id, version=seen.version, is_granted=is_granted, reason=reason)
 
 
-def revive(seen: Seen, replacements: dict[str, str], reason: str) -> Statement[None]:
-    """Brings an order with late money back to life; replacements maps product ids to product ids."""
-    swaps = Jsonb(replacements)
-    return sql.run("revive", order_id=seen.order_id, version=seen.version, replacements=swaps, reason=reason)
+def revive(seen: Seen, slugs: dict[str, str], reason: str) -> Statement[None]:
+    """Brings an order with late money back to life; slugs says for a product id which listing is sent instead."""
+    return sql.run("revive", order_id=seen.order_id, version=seen.version, slugs=Jsonb(slugs), reason=reason)
 
 
 def add_note(order_id: UUID, text: str) -> Statement[None]:

@@ -25,6 +25,7 @@ REPAIRED = (
     errors.ChangedMeanwhile,
     errors.HeldByColleague,
     errors.InsufficientStock,
+    errors.NotForSale,
     errors.BadQuantity,
 )
 
@@ -110,8 +111,8 @@ def resolve_wish(order_id: UUID) -> Response:
 
 @bp.post("/orders/<uuid:order_id>/revive")
 def revive(order_id: UUID) -> Response:
-    """Brings an order with late money back to life, with its own goods."""
-    return _do(order_id, forms.parse_revival, lambda seen, reason: queries.revive(seen, {}, reason))
+    """Brings an order with late money back to life, with its own goods or with what the shopper agreed to."""
+    return _do(order_id, forms.parse_revival, lambda seen, it: queries.revive(seen, it.slugs, it.note))
 
 
 @bp.post("/orders/<uuid:order_id>/notes")
