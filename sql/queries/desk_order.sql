@@ -43,11 +43,11 @@ order by a.id desc
 limit 200;
 
 -- name: instead
-select l.slug, p.name
+select p.id as product_id, p.name
 from marketplace_listings l join products p on p.id = l.product_id
 where l.status = 'active' and exists (
     select from orders o where o.id = %(order_id)s and o.status in ('expired', 'cancelled') and o.paid_amount > o.refunded_amount)
-order by p.name, l.slug
+order by p.name, p.id
 limit %(most)s;
 
 -- name: quote_shipping
@@ -72,9 +72,7 @@ select ship_order(%(order_id)s, %(version)s, %(courier)s, %(tracking_number)s);
 select resolve_wish(%(order_id)s, %(version)s, %(is_granted)s, %(reason)s);
 
 -- name: revive
-select revive_order(%(order_id)s, %(version)s, coalesce((
-    select jsonb_object_agg(r.key, coalesce(l.product_id, '00000000-0000-0000-0000-000000000000'))
-    from jsonb_each_text(%(slugs)s) r left join marketplace_listings l on l.slug = r.value), '{}'), %(reason)s);
+select revive_order(%(order_id)s, %(version)s, %(replacements)s, %(reason)s);
 
 -- name: add_note
 select add_note(%(order_id)s, %(text)s);

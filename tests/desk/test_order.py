@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 
 from tests.desk.orders import order_in, unquoted
-from tests.shopper import Shopper, snapshot, texts
+from tests.shopper import CENDANA, MELATI, Shopper, snapshot, texts
 
 STATUSES = (
     "awaiting_quote",
@@ -175,14 +175,13 @@ def test_other_goods_are_sent_instead(citra: Shopper) -> None:
     page = citra.client.get(order).text
     fields = re.findall(r'name="(instead_[\w-]+)"', page)
     assert len(fields) == 2
-    assert '<option value="melati-senja-50ml">' in page
-    form = {"revive_note": "Mau Melati Senja", fields[0]: "tidak-ada"}
+    assert f'<option value="{citra.product_id(MELATI)}">Melati Senja 50 ml</option>' in page
+    form = {"revive_note": "Mau Melati Senja"}
     before = snapshot(citra.database)
-    refused = citra.client.post(f"{order}/revive", data=form)
-    assert refused.status_code == 409
-    assert 'value="tidak-ada"' in refused.text
-    assert snapshot(citra.database) == before
-    assert citra.client.post(f"{order}/revive", data=form | {fields[0]: "melati-senja-50ml"}).status_code == 303
+    refused = citra.client.post(f"{order}/revive", data=form | {fields[0]: citra.product_id(CENDANA)})
+    assert (refused.status_code, snapshot(citra.database)) == (409, before)  # sold out
+    assert "Mau Melati Senja" in refused.text
+    assert citra.client.post(f"{order}/revive", data=form | {fields[0]: citra.product_id(MELATI)}).status_code == 303
     assert state(citra, order)[0] == "paid"
     assert "diganti Melati Senja 50 ml." in citra.client.get(order).text
 

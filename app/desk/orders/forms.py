@@ -32,9 +32,9 @@ class Money:
 
 @dataclass(frozen=True, slots=True)
 class Revival:
-    """What was agreed about a closed order; slugs says for a product id which listing is sent instead."""
+    """What was agreed about a closed order; replacements says for a product id which product is sent instead."""
 
-    slugs: dict[str, str]
+    replacements: dict[str, str]
     note: str
 
 
@@ -111,10 +111,11 @@ def parse_answer(form: Mapping[str, str]) -> str | FormErrors:
 def parse_revival(form: Mapping[str, str]) -> Revival | FormErrors:
     """What was agreed with the shopper, and what is sent instead of a line; an empty field keeps the line's own goods."""
     reader = FormReader(form)
-    names = [name for name in form if parse_uuid(name.removeprefix(INSTEAD)) and name.startswith(INSTEAD)]
-    slugs = {name.removeprefix(INSTEAD): reader.text(name, most=120) for name in names}
+    names = [name for name in form if name.startswith(INSTEAD) and parse_uuid(name.removeprefix(INSTEAD))]
+    chosen = {name.removeprefix(INSTEAD): reader.text(name, most=36) for name in names}
     note = reader.text("revive_note", "Tulis apa yang disepakati dengan pembeli.", most=300, lines=True)
-    return reader.errors_or(Revival({product: slug for product, slug in slugs.items() if slug}, note))
+    replacements = {product: instead for product, instead in chosen.items() if parse_uuid(instead)}
+    return reader.errors_or(Revival(replacements, note))
 
 
 def parse_note(form: Mapping[str, str]) -> str | FormErrors:

@@ -95,9 +95,9 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Good:
-    """A product by its address."""
+    """A product that could be sent."""
 
-    slug: str
+    product_id: UUID
     name: str
 
 
@@ -199,9 +199,10 @@ def resolve_wish(seen: Seen, *, is_granted: bool, reason: str) -> Statement[None
     return sql.run("resolve_wish", order_id=seen.order_id, version=seen.version, is_granted=is_granted, reason=reason)
 
 
-def revive(seen: Seen, slugs: dict[str, str], reason: str) -> Statement[None]:
-    """Brings an order with late money back to life; slugs says for a product id which listing is sent instead."""
-    return sql.run("revive", order_id=seen.order_id, version=seen.version, slugs=Jsonb(slugs), reason=reason)
+def revive(seen: Seen, replacements: dict[str, str], reason: str) -> Statement[None]:
+    """Brings an order with late money back to life; replacements maps product ids to product ids."""
+    swaps = Jsonb(replacements)
+    return sql.run("revive", order_id=seen.order_id, version=seen.version, replacements=swaps, reason=reason)
 
 
 def add_note(order_id: UUID, text: str) -> Statement[None]:

@@ -112,7 +112,7 @@ def resolve_wish(order_id: UUID) -> Response:
 @bp.post("/orders/<uuid:order_id>/revive")
 def revive(order_id: UUID) -> Response:
     """Brings an order with late money back to life, with its own goods or with what the shopper agreed to."""
-    return _do(order_id, forms.parse_revival, lambda seen, it: queries.revive(seen, it.slugs, it.note))
+    return _do(order_id, forms.parse_revival, lambda seen, it: queries.revive(seen, it.replacements, it.note))
 
 
 @bp.post("/orders/<uuid:order_id>/notes")
