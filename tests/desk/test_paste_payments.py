@@ -1,18 +1,16 @@
 """Pasting a bank statement at the desk: a look, one confirmation, and no line twice."""
 
 import re
-from datetime import date, datetime
+from datetime import datetime
 from html import unescape
 
+import psycopg
 import pytest
 from werkzeug.test import TestResponse
 
-from app.desk.paste import bank
-from app.desk.paste.matching import Match, match
-from app.desk.paste.queries import Candidate, Use
+from app.desk.paste import batch
 from app.format import WIB
 from tests.desk.orders import order_in, unquoted
-from tests.rules.made import GAHARU, MELATI, made
 from tests.shopper import Shopper, snapshot, texts
 
 PASTE = "/admin/paste/payments"
@@ -95,6 +93,25 @@ def test_one_refusal_stops_nobody_else(citra: Shopper, ade: Shopper) -> None:
     assert re.findall(r'data-what="(\w+)"', result.text) == ["refused", "booked"]
     assert "Rekan sedang mengerjakan pesanan ini" in result.text
     assert citra.database.rows("select payment_status from orders where id = %s", first[14:]) == [("unpaid",)]
+
+
+def test_what_there_was_no_time_for_stays_in_the_form(citra: Shopper, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(batch, "SPARE", 99.0)
+    page = look(citra, line(total(citra, order_in(citra, "awaiting_payment", "unpaid"))))
+    before = snapshot(citra.database)
+    result = confirm(citra, page.text)
+    assert re.findall(r'data-what="(\w+)"', result.text) == ["unhurried"]
+    assert "TRSF E-BANKING CR SARI PEMBELI" in re.search(r"<textarea.*</textarea>", result.text, re.DOTALL)[0]
+    assert snapshot(citra.database) == before
+
+
+def test_an_order_that_somebody_locks_for_long_stops_nobody_else(citra: Shopper) -> None:
+    first, second = order_in(citra, "awaiting_payment", "unpaid"), order_in(citra, "awaiting_payment", "in_review")
+    page = look(citra, line(total(citra, first)), line(total(citra, second)))
+    with psycopg.connect(citra.database) as somebody:
+        somebody.execute("select from orders where id = %s for update", [first[14:]])
+        result = confirm(citra, page.text)
+    assert re.findall(r'data-what="(\w+)"', result.text) == ["unhurried", "booked"]
 
 
 def test_a_near_miss_is_chosen_by_hand(citra: Shopper) -> None:
@@ -181,51 +198,3 @@ def test_nobody_else_finds_the_paste(sari: Shopper) -> None:
     for path in (PASTE, f"{PASTE}/preview", "/admin/paste/resi", "/admin/paste/resi/preview"):
         for data in ({}, {"account": ACCOUNT, "lines": line(5_000), "rows": "SW-261122-K7QMP JP1234567890"}):
             assert sari.client.post(path, data=data).status_code == 404
-
-
-def matched(*candidates: Candidate, amount: int = 588_417, uses: tuple[Use, ...] = (), marked: bool = True) -> Match:
-    paid = bank.Transfer(1, date(2026, 11, 22), amount, "SARI", is_marked=marked)
-    (found,) = match([paid], candidates, uses)
-    return found
-
-
-def candidate(**given: object) -> Candidate:
-    return made(Candidate, **({"number": 1, "due": 588_417, "is_open": True} | given))
-
-
-def test_ties_are_broken_by_number_then_by_name_and_else_by_nobody() -> None:
-    one, other = candidate(id=MELATI), candidate(id=GAHARU)
-    assert matched(one, other).kind == "near"
-    assert matched(one, candidate(id=GAHARU, is_named=True)).choices[0].order.id == GAHARU
-    assert (
-        matched(candidate(id=MELATI, is_numbered=True), candidate(id=GAHARU, is_named=True)).choices[0].order.id
-        == MELATI
-    )
-    late = matched(candidate(id=MELATI, is_open=False), candidate(id=GAHARU, is_open=False))
-    assert (late.kind, late.is_ticked) == ("near", False)
-
-
-def test_an_open_order_comes_before_a_closed_one_and_doubt_is_not_ticked() -> None:
-    found = matched(candidate(id=MELATI, is_open=False), candidate(id=GAHARU))
-    assert (found.kind, found.is_ticked, found.choices[0].order.id) == ("exact", True, GAHARU)
-    assert (matched(candidate(), marked=False).kind, matched(candidate(), marked=False).is_ticked) == ("exact", False)
-
-
-def test_of_two_lines_for_one_order_the_first_gets_it() -> None:
-    lines = [bank.Transfer(n, date(2026, 11, 22), 588_417, "SARI", is_marked=True, occurrence=n) for n in (1, 2)]
-    first, second = match(lines, [candidate(), candidate(number=2)], [])
-    assert (first.kind, second.kind) == ("exact", "near")
-    assert "sudah cocok dengan baris 1" in second.choices[0].why
-
-
-@pytest.mark.parametrize(
-    ("amount", "why"),
-    [
-        (588_418, "kode unik lain, lebih Rp1"),
-        (588_000, "tanpa kode unik, kurang Rp417"),
-        (589_100, "lebih Rp683"),
-        (587_900, "kurang Rp517"),
-    ],
-)
-def test_near_misses_say_by_how_much(amount: int, why: str) -> None:
-    assert matched(candidate(unique_code=417), amount=amount).choices[0].why == why

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 MOST_MONEY = 10**12  # whole Rupiah; a longer number is a reference, not an amount
+MOST_DATES, MOST_AT_THE_END = 2, 8  # of a line without columns: booked and valued on; amounts and their marks
+LONGEST = 40  # characters of a date or an amount
 _MONTHS = (
     *("jan", "feb", "mar", "apr", "mei|may", "jun", "jul", "agu|agt|aug", "sep", "okt|oct"),
     *("nov|nop", "des|dec"),
@@ -61,6 +63,8 @@ def split(line: str, today: date) -> list[str]:
 def parse_date(cell: str, today: date) -> date | None:
     """A day as banks write it, day before month; without a year the last such day. None when it is none."""
     text = cell.strip()
+    if len(text) > LONGEST:
+        return None
     if text.upper() == "PEND":  # BCA: booked with the next working day, seen today
         return today
     for candidate in (text, _TIME.sub("", text)):
@@ -72,7 +76,7 @@ def parse_date(cell: str, today: date) -> date | None:
 
 def parse_money(cell: str) -> Money | None:
     """An amount in any of the usual notations, else None."""
-    found = _MONEY.fullmatch(cell.strip())
+    found = _MONEY.fullmatch(cell.strip()) if len(cell) <= LONGEST else None
     if found is None:
         return None
     whole, cents = found["whole"], found["cents"] or ""
@@ -101,13 +105,21 @@ def _stripped(cells: list[str]) -> list[str]:
 def _words(words: list[str], today: date) -> list[str]:
     """Dates from the front, amounts and marks from the end, and what is between them as one cell."""
     head: list[str] = []
-    while words and (taken := next((n for n in (3, 2, 1) if parse_date(" ".join(words[:n]), today)), 0)):
+    while (
+        words
+        and len(head) < MOST_DATES
+        and (taken := next((n for n in (3, 2, 1) if parse_date(" ".join(words[:n]), today)), 0))
+    ):
         head.append(" ".join(words[:taken]))
         words = words[taken:]
         if words and _TIME.fullmatch(words[0]):
             words = words[1:]
     tail: list[str] = []
-    while words and (words[-1] in {"-", "+"} or parse_money(words[-1]) or parse_mark(words[-1]) is not None):
+    while (
+        words
+        and len(tail) < MOST_AT_THE_END
+        and (words[-1] in {"-", "+"} or parse_money(words[-1]) or parse_mark(words[-1]) is not None)
+    ):
         tail.insert(0, words[-1])
         words = words[:-1]
     return [*head, " ".join(words), *tail]

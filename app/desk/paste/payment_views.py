@@ -3,16 +3,16 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from time import monotonic
 from typing import Any
 from uuid import UUID
 
 from flask import Response, current_app, request
 
-from app import db, deadline, errors
+from app import db, deadline
 from app.desk.blueprint import bp, page
 from app.desk.paste import forms, queries
 from app.desk.paste.bank import Transfer
+from app.desk.paste.batch import attempt
 from app.desk.paste.forms import PastedStatement, Pick
 from app.desk.paste.matching import match
 from app.desk.queue import queries as queue
@@ -23,16 +23,10 @@ from app.settings import BankAccount
 
 PAYMENTS = ("desk/paste_payments.html", "partials/desk/paste_payments.html")
 HEAD = ("partials/desk/queues.html",)
-SPARE = 0.6  # seconds that stay for the answer; what is not done by then is sent once more
-REFUSED = (
-    errors.TransitionNotAllowed, errors.ChangedMeanwhile, errors.HeldByColleague, errors.BadQuantity, errors.NotThere, errors.InsufficientStock,
-    errors.MoreThanHeld,
-)  # fmt: skip
 WORDS = {
     "booked": "Masuk.",
     "late": "Masuk, tapi stoknya sudah tidak ada. Uangnya menunggu di antrean Uang janggal.",
     "used": "Sudah pernah dicatat, tidak dicatat lagi.",
-    "unhurried": "Belum sempat. Kirim sekali lagi.",
 }
 
 
@@ -69,8 +63,11 @@ def book_payments() -> Response:
     chosen = [(line, picks[line.number]) for line in pasted.statement.transfers if line.number in picks]
     if not chosen:
         return _preview(pasted, 422, form=pasted.form.having("lines", forms.NOTHING_TICKED))
-    booked = [_book(pasted.account, line, pick) for line, pick in chosen]
-    return _screen(filled(lines="", account=pasted.account), also=HEAD, booked=booked, numbers=_numbers(booked))
+    with deadline.within(deadline.BATCH):
+        booked = [_book(pasted.account, line, pick) for line, pick in chosen]
+        is_over = all(it.what in WORDS for it in booked)  # else what was pasted stays in the form, to be sent once more
+        form = filled(lines="", account=pasted.account) if is_over else pasted.form
+        return _screen(form, also=HEAD, booked=booked, numbers=_numbers(booked))
 
 
 def _accounts() -> tuple[BankAccount, ...]:
@@ -85,13 +82,10 @@ def _parsed() -> PastedStatement | FormErrors:
 
 
 def _book(account: str, line: Transfer, pick: Pick) -> Booked:
-    if deadline.ends() - monotonic() < SPARE:
-        return Booked(line, pick.order_id, "unhurried", WORDS["unhurried"])
-    try:
-        what = db.transaction(staff(), queries.book(account, line, pick.order_id, pick.version))
-    except REFUSED as refusal:
-        return Booked(line, pick.order_id, "refused", refusal.sentence)
-    return Booked(line, pick.order_id, what, WORDS[what])
+    what, given = attempt(queries.book(account, line, pick.order_id, pick.version))
+    if what == "done":
+        return Booked(line, pick.order_id, given, WORDS[given])
+    return Booked(line, pick.order_id, what, given)
 
 
 def _numbers(booked: Iterable[Booked]) -> dict[UUID, str]:

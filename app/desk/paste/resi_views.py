@@ -1,15 +1,15 @@
 """Pasting tracking numbers: which parcels they ship, and shipping the ones that were ticked, each in a transaction of its own."""
 
 from dataclasses import dataclass
-from time import monotonic
 from typing import Any
 
 from flask import Response, request
 
-from app import db, deadline, errors
+from app import db, deadline
 from app.desk.blueprint import bp, page
 from app.desk.orders.forms import COURIERS
 from app.desk.paste import forms, parcels, queries
+from app.desk.paste.batch import attempt
 from app.desk.paste.forms import PastedResi, Pick
 from app.desk.paste.resi import Row
 from app.desk.queue import queries as queue
@@ -18,10 +18,6 @@ from app.security import staff
 
 RESI = ("desk/paste_resi.html", "partials/desk/paste_resi.html")
 HEAD = ("partials/desk/queues.html",)
-SPARE = 0.6  # seconds that stay for the answer; what is not done by then is sent once more
-REFUSED = (
-    errors.TransitionNotAllowed, errors.ChangedMeanwhile, errors.HeldByColleague, errors.BadQuantity, errors.NotThere, errors.MoreThanHeld,
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +53,10 @@ def ship_parcels() -> Response:
     chosen = [(row, picks[row.number]) for row in pasted.rows if row.number in picks and not row.problem]
     if not chosen:
         return _preview(pasted, 422, form=pasted.form.having("rows", forms.NOTHING_TICKED))
-    return _screen(filled(rows=""), also=HEAD, shipped=[_ship(row, pick) for row, pick in chosen])
+    with deadline.within(deadline.BATCH):
+        shipped = [_ship(row, pick) for row, pick in chosen]
+        is_over = all(it.what == "shipped" for it in shipped)  # else what was pasted stays in the form
+        return _screen(filled(rows="") if is_over else pasted.form, also=HEAD, shipped=shipped)
 
 
 def _parsed() -> PastedResi | FormErrors:
@@ -66,15 +65,10 @@ def _parsed() -> PastedResi | FormErrors:
 
 
 def _ship(row: Row, pick: Pick) -> Shipped:
-    if deadline.ends() - monotonic() < SPARE:
-        return Shipped(row, pick, "unhurried", "Belum sempat. Kirim sekali lagi.")
     if not pick.courier:
         return Shipped(row, pick, "refused", "Pilih kurirnya.")
-    try:
-        db.transaction(staff(), queries.ship(pick.order_id, pick.version, pick.courier, row.tracking_number))
-    except REFUSED as refusal:
-        return Shipped(row, pick, "refused", refusal.sentence)
-    return Shipped(row, pick, "shipped", "Dikirim.")
+    what, given = attempt(queries.ship(pick.order_id, pick.version, pick.courier, row.tracking_number))
+    return Shipped(row, pick, "shipped", "Dikirim.") if what == "done" else Shipped(row, pick, what, given)
 
 
 def _preview(pasted: PastedResi, status: int = 200, **answer: Any) -> Response:
