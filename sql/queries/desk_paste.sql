@@ -26,24 +26,24 @@ by_number as (
     join orders o using (order_number)
     where o.status in ('awaiting_payment', 'expired', 'cancelled') and o.shipping_amount is not null
 ),
-open_orders as materialized (
-    select
-        o.id, ' ' || btrim(regexp_replace(upper(o.recipient_name), '[^[:alnum:]]+', ' ', 'g')) || ' ' as recipient,
-        ' ' || btrim(regexp_replace(upper(c.full_name), '[^[:alnum:]]+', ' ', 'g')) || ' ' as shopper
+open_names as materialized (
+    select o.id, ' ' || n.name || ' ' as name, split_part(n.name, ' ', 1) as first_word
     from orders o
     join customers c on c.id = o.customer_id
-    where o.status = 'awaiting_payment' and o.bank_account ->> 'number' = %(account)s
+    cross join lateral (
+        select distinct btrim(regexp_replace(upper(written), '[^[:alnum:]]+', ' ', 'g')) as name
+        from unnest(array[o.recipient_name, c.full_name]) as written) n
+    where o.status = 'awaiting_payment' and o.bank_account ->> 'number' = %(account)s and length(n.name) > 3
+),
+named as (
+    select l.number, n.id, row_number() over (partition by l.number order by n.id) as place
+    from lines l
+    cross join lateral (select distinct w.word from unnest(string_to_array(btrim(l.words), ' ')) as w (word)) w
+    join open_names n on n.first_word = w.word and strpos(l.words, n.name) > 0
+    where not exists (select from by_amount a where a.number = l.number and a.is_exact)
 ),
 by_name as (
-    select l.number, n.id
-    from lines l
-    cross join lateral (
-        select id from open_orders
-        where length(recipient) > 5 and strpos(l.words, recipient) > 0 or length(shopper) > 5 and strpos(l.words, shopper) > 0
-        order by id
-        limit 5
-    ) n
-    where not exists (select from by_amount a where a.number = l.number and a.is_exact)
+    select number, id from named where place <= 5
 ),
 found as (
     select number, id from by_amount

@@ -95,10 +95,11 @@ def _numbers(booked: Iterable[Booked]) -> dict[UUID, str]:
 
 
 def _preview(pasted: PastedStatement, status: int = 200, **answer: Any) -> Response:
-    lines = pasted.statement.transfers
-    candidates, uses = db.read(staff(), queries.candidates(pasted.account, lines), queries.uses(pasted.account, lines))
-    matches = match(lines, candidates, uses)
-    return _screen(answer.get("form", pasted.form), status, pasted=pasted, matches=matches)
+    account, lines = pasted.account, pasted.statement.transfers
+    with deadline.within(deadline.BATCH):
+        candidates, uses = db.read(staff(), queries.candidates(account, lines), queries.uses(account, lines))
+        matches = match(lines, candidates, uses)
+        return _screen(answer.get("form", pasted.form), status, pasted=pasted, matches=matches)
 
 
 def _screen(form: FormErrors, status: int = 200, **answer: Any) -> Response:
