@@ -1,4 +1,7 @@
-"""A gate that lets so many in at once: the others wait in lines, for a bounded time, and the first line goes first."""
+"""A gate that lets so many in at once: the others wait in lines, for a bounded time, and the first line goes first.
+
+One turn in FAIR goes to the last line, so that a shop which is merely busy starves nobody.
+"""
 
 import threading
 from collections import deque
@@ -7,6 +10,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from app import errors
+
+FAIR = 5
 
 
 @dataclass(frozen=True)
@@ -21,7 +26,7 @@ class Gate:
     """As many places as given; lines are numbered from 0, which is served before 1, and so on."""
 
     def __init__(self, places: int, lines: Sequence[Line]) -> None:
-        self._free = places
+        self._free, self._turns = places, 0
         self._lines = lines
         self._waiting: list[deque[threading.Lock]] = [deque() for _ in lines]
         self._lock = threading.Lock()
@@ -50,9 +55,10 @@ class Gate:
             self._give_up(turn, self._waiting[line])
 
     def leave(self) -> None:
-        """Gives the place to whoever waits longest in the first line that is not empty."""
+        """Gives the place to whoever waits longest in the first line that is not empty, at times in the last one."""
         with self._lock:
-            for queue in self._waiting:
+            self._turns += 1
+            for queue in self._waiting if self._turns % FAIR else reversed(self._waiting):
                 if queue:
                     queue.popleft().release()
                     return

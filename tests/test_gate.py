@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from app.errors import Busy
-from app.gate import Gate, Line
+from app.gate import FAIR, Gate, Line
 
 FIRST, SECOND = 0, 1
 LINES = (Line(room=4, patience=30.0), Line(room=2, patience=30.0))
@@ -55,6 +55,20 @@ def test_the_first_line_goes_first_and_each_in_order(joining):
     gate.enter(SECOND)
 
     assert let_in == ["orders", "orders later", "browses"]
+    gate.leave()
+
+
+def test_who_browses_is_let_in_while_orders_keep_coming(joining):
+    gate, let_in = Gate(1, [Line(room=20, patience=30.0)] * 2), []
+    gate.enter(FIRST)
+    joining(gate, SECOND, lambda: let_in.append("browses"))
+    for number in range(2 * FAIR):
+        joining(gate, FIRST, lambda number=number: let_in.append(number))
+
+    gate.leave()
+    gate.enter(SECOND)
+
+    assert let_in.index("browses") == FAIR - 1
     gate.leave()
 
 
