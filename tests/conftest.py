@@ -51,6 +51,7 @@ def settings(request: pytest.FixtureRequest, database: Clone) -> Settings:
         {
             "APP_ENV": "development",
             "DATABASE_URL": str(database),
+            "THREADS": "2",  # some tests ask from within a request
             "RATELIMIT_ENABLED": "on" if "limits_on" in request.fixturenames else "off",
             "REDIS_URL": request.getfixturevalue("redis_url") if "redis_url" in request.fixturenames else "",
         }

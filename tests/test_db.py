@@ -56,7 +56,7 @@ def network(database):
 
 
 def run(doors, *statements, begin=READ, replayable=True):
-    return doors.run(Actor(role=db.DESK), begin, statements, replayable=replayable)
+    return doors.run(Actor(role=db.SHOP), begin, statements, replayable=replayable)
 
 
 def attempts(database):
