@@ -28,6 +28,7 @@ def settings(request, store, database) -> Settings:
         "APP_ENV": "development",
         "DATABASE_URL": str(database),
         "RATELIMIT_ENABLED": "off",
+        "THREADS": "2",  # a request asks from within another one
         "REDIS_URL": redis_url,
     }
     return Settings.from_environment(environ)
