@@ -17,6 +17,7 @@ from werkzeug.http import parse_accept_header
 from app.settings import Settings
 
 DESK = "/admin"
+LINKS = "/o/"  # what is below opens by a secret in the address
 SECOND_FACTOR = f"{DESK}/second-factor"
 NOTICES = "partials/layout/notices.html"
 FAILURES = {

@@ -62,6 +62,8 @@ class Settings:
     limit_login: str = "30/minute"
     limit_login_account: str = "5/minute"
     limit_second_factor: str = "5/minute"
+    limit_order_link: str = "10/day"  # tries at one order's phone number, from wherever
+    limit_order_link_address: str = "60/hour"
     staff_session_hours: int = 12
     limit_cart: str = "60/minute"
     limit_place: str = "10/hour"
@@ -212,6 +214,8 @@ _RULES: dict[str, _Rule] = {
     "limit_login": _Rule(_LIMIT, _LIMIT_WORDS, "30/minute"),
     "limit_login_account": _Rule(_LIMIT, _LIMIT_WORDS, "5/minute"),
     "limit_second_factor": _Rule(_LIMIT, _LIMIT_WORDS, "5/minute"),
+    "limit_order_link": _Rule(_LIMIT, _LIMIT_WORDS, "10/day"),
+    "limit_order_link_address": _Rule(_LIMIT, _LIMIT_WORDS, "60/hour"),
     "staff_session_hours": _Rule(_between(1, 24), "whole hours, 1 to 24", "12"),
     "limit_cart": _Rule(_LIMIT, _LIMIT_WORDS, "60/minute"),
     "limit_place": _Rule(_LIMIT, _LIMIT_WORDS, "10/hour"),

@@ -38,7 +38,7 @@ CREATE FUNCTION public.accept_shipping_quote(p_order_id uuid, p_version integer,
     SET search_path TO 'public', 'pg_temp'
     AS $$
 declare
-    v_order orders := lock_own_order(p_order_id, p_version);
+    v_order orders := lock_opened_order(p_order_id, p_version);
 begin
     if v_order.status <> 'awaiting_quote' or v_order.shipping_amount is null then
         perform refuse('SW020', jsonb_build_object('order_id', p_order_id, 'from', v_order.status, 'to', 'awaiting_payment'));
@@ -490,7 +490,7 @@ CREATE FUNCTION public.confirm_received(p_order_id uuid, p_version integer) RETU
     SET search_path TO 'public', 'pg_temp'
     AS $$
 declare
-    v_order orders := lock_own_order(p_order_id, p_version);
+    v_order orders := lock_opened_order(p_order_id, p_version);
 begin
     if v_order.status = 'shipped' then
         perform move_order(p_order_id, 'delivered', '');
@@ -553,6 +553,10 @@ CREATE FUNCTION public.current_cart_id() RETURNS uuid
 CREATE FUNCTION public.current_customer_id() RETURNS uuid
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$ select nullif(current_setting('app.customer_id', true), '')::uuid $$;
+
+CREATE FUNCTION public.current_order_id() RETURNS uuid
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$ select nullif(current_setting('app.order_id', true), '')::uuid $$;
 
 CREATE FUNCTION public.current_staff_id() RETURNS uuid
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -688,6 +692,22 @@ begin
         update checkouts set hold_renewals = 0 where cart_id = p_cart_id;
     end if;
     return query select h.product_id, h.wanted, h.available from hold_cart(p_cart_id, coalesce(v_until, app_now() + interval '15 minutes')) h;
+end
+$$;
+
+CREATE FUNCTION public.enter_order_link(p_order_id uuid, p_proven_until timestamp with time zone) RETURNS boolean
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    v_customer_id uuid;
+begin
+    select customer_id into v_customer_id from linked_order(p_order_id)
+    where p_proven_until > app_now() and p_proven_until <= app_now() + interval '30 minutes';
+    perform set_config('app.customer_id', '', true), set_config('app.cart_id', '', true),
+        set_config('app.order_id', case when v_customer_id is null then '' else p_order_id::text end, true),
+        set_config('app.actor', coalesce('link:' || v_customer_id, ''), true);
+    return v_customer_id is not null;
 end
 $$;
 
@@ -1229,6 +1249,11 @@ CREATE FUNCTION public.learn_words(p_product_ids uuid[]) RETURNS void
     on conflict (word) do nothing
 $_$;
 
+CREATE FUNCTION public.linked_order(p_order_id uuid) RETURNS SETOF public.orders
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$ select * from orders where id = p_order_id and (closed_at is null or closed_at > app_now() - interval '90 days') $$;
+
 CREATE FUNCTION public.listing_conditions(p_filter public.listing_filter, p_query tsquery, p_brand_id uuid) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     AS $_$
@@ -1341,6 +1366,18 @@ begin
     if not found then
         perform refuse('SW002', jsonb_build_object('product_id', p_product_id));
     end if;
+end
+$$;
+
+CREATE FUNCTION public.lock_opened_order(p_order_id uuid, p_version integer) RETURNS public.orders
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+    if p_order_id = current_order_id() then
+        return lock_order(p_order_id, p_version);
+    end if;
+    return lock_own_order(p_order_id, p_version);
 end
 $$;
 
@@ -1584,6 +1621,17 @@ begin
 end
 $$;
 
+CREATE FUNCTION public.order_behind_link(p_order_id uuid) RETURNS TABLE(order_number text, status text, payment_status text, created_at timestamp with time zone, payment_due_at timestamp with time zone, seconds_to_pay integer, shipping_amount bigint, total_amount bigint, paid_amount bigint, refunded_amount bigint, bank_account jsonb, first_item text, others integer)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select o.order_number, o.status, o.payment_status, o.created_at, o.payment_due_at, extract(epoch from o.payment_due_at - app_now())::integer,
+        o.shipping_amount, o.total_amount, o.paid_amount, o.refunded_amount, o.bank_account, i.first_item, i.others
+    from linked_order(p_order_id) o
+    cross join lateral (
+        select min(product_name) as first_item, count(*)::integer - 1 as others from order_items where order_id = o.id) i
+$$;
+
 CREATE TABLE public.customers (
     id uuid DEFAULT gen_random_uuid() NOT NULL,
     email text NOT NULL,
@@ -1728,6 +1776,21 @@ CREATE FUNCTION public.propose_second_factor(p_secret text) RETURNS text
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$ update staff set totp_secret = coalesce(totp_secret, p_secret) where id = current_staff_id() returning totp_secret $$;
+
+CREATE FUNCTION public.prove_order_link(p_order_id uuid, p_digits text) RETURNS timestamp with time zone
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    v_phone_number text;
+begin
+    select phone_number into v_phone_number from linked_order(p_order_id);
+    if v_phone_number is null then
+        perform refuse('SW040', '{"what": "order"}');
+    end if;
+    return case when right(v_phone_number, 4) = p_digits then app_now() + interval '30 minutes' end;
+end
+$$;
 
 CREATE FUNCTION public.quote_shipping(p_order_id uuid, p_version integer, p_courier text, p_service text, p_cost bigint) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
@@ -2839,7 +2902,7 @@ CREATE FUNCTION public.submit_payment_proof(p_order_id uuid, p_content_type text
     SET search_path TO 'public', 'pg_temp'
     AS $$
 declare
-    v_order orders := lock_own_order(p_order_id, null);
+    v_order orders := lock_opened_order(p_order_id, null);
 begin
     if v_order.status not in ('awaiting_payment', 'expired', 'cancelled')
         or v_order.payment_status not in ('unpaid', 'in_review', 'partial', 'failed') or v_order.shipping_amount is null then
@@ -4566,6 +4629,8 @@ ALTER TABLE public.transfer_amounts ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.web_sessions ENABLE ROW LEVEL SECURITY;
 
+CREATE POLICY "who opened the link of an order reads it" ON public.orders FOR SELECT TO sensasiwangi_shop USING ((id = ( SELECT public.current_order_id() AS current_order_id)));
+
 GRANT ALL ON SCHEMA public TO sensasiwangi_owner;
 GRANT USAGE ON SCHEMA public TO sensasiwangi_shop;
 GRANT USAGE ON SCHEMA public TO sensasiwangi_desk;
@@ -4658,6 +4723,11 @@ GRANT ALL ON FUNCTION public.current_customer_id() TO sensasiwangi_shop;
 GRANT ALL ON FUNCTION public.current_customer_id() TO sensasiwangi_desk;
 GRANT ALL ON FUNCTION public.current_customer_id() TO sensasiwangi_worker;
 
+REVOKE ALL ON FUNCTION public.current_order_id() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.current_order_id() TO sensasiwangi_shop;
+GRANT ALL ON FUNCTION public.current_order_id() TO sensasiwangi_desk;
+GRANT ALL ON FUNCTION public.current_order_id() TO sensasiwangi_worker;
+
 REVOKE ALL ON FUNCTION public.current_staff_id() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.current_staff_id() TO sensasiwangi_shop;
 GRANT ALL ON FUNCTION public.current_staff_id() TO sensasiwangi_desk;
@@ -4684,6 +4754,9 @@ REVOKE ALL ON FUNCTION public.end_staff_session(p_id text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.end_staff_session(p_id text) TO sensasiwangi_desk;
 
 REVOKE ALL ON FUNCTION public.ensure_hold(p_cart_id uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.enter_order_link(p_order_id uuid, p_proven_until timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.enter_order_link(p_order_id uuid, p_proven_until timestamp with time zone) TO sensasiwangi_shop;
 
 REVOKE ALL ON FUNCTION public.expire_holds(p_limit integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.expire_holds(p_limit integer) TO sensasiwangi_worker;
@@ -4755,6 +4828,8 @@ REVOKE ALL ON FUNCTION public.learn_new_listings() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.learn_words(p_product_ids uuid[]) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION public.linked_order(p_order_id uuid) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION public.listing_conditions(p_filter public.listing_filter, p_query tsquery, p_brand_id uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.listing_holds(p_product_id uuid, p_most integer) FROM PUBLIC;
@@ -4769,6 +4844,8 @@ GRANT SELECT ON TABLE public.checkouts TO sensasiwangi_shop;
 REVOKE ALL ON FUNCTION public.lock_checkout() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.lock_listing_for_sale(p_product_id uuid, p_quantity integer) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.lock_opened_order(p_order_id uuid, p_version integer) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.lock_order(p_order_id uuid, p_version integer) FROM PUBLIC;
 
@@ -4797,6 +4874,9 @@ REVOKE ALL ON FUNCTION public.note_internally(p_order_id uuid, p_kind text, p_te
 
 REVOKE ALL ON FUNCTION public.note_message(p_order_id uuid, p_key text, p_title text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.note_message(p_order_id uuid, p_key text, p_title text) TO sensasiwangi_desk;
+
+REVOKE ALL ON FUNCTION public.order_behind_link(p_order_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.order_behind_link(p_order_id uuid) TO sensasiwangi_shop;
 
 GRANT SELECT(id) ON TABLE public.customers TO sensasiwangi_shop;
 GRANT SELECT(id) ON TABLE public.customers TO sensasiwangi_desk;
@@ -4834,6 +4914,9 @@ GRANT ALL ON FUNCTION public.place_order(p_quote_id uuid, p_payment_term interva
 
 REVOKE ALL ON FUNCTION public.propose_second_factor(p_secret text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.propose_second_factor(p_secret text) TO sensasiwangi_desk;
+
+REVOKE ALL ON FUNCTION public.prove_order_link(p_order_id uuid, p_digits text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.prove_order_link(p_order_id uuid, p_digits text) TO sensasiwangi_shop;
 
 REVOKE ALL ON FUNCTION public.quote_shipping(p_order_id uuid, p_version integer, p_courier text, p_service text, p_cost bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.quote_shipping(p_order_id uuid, p_version integer, p_courier text, p_service text, p_cost bigint) TO sensasiwangi_desk;

@@ -9,6 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app import create_app, db
+from app.orders.links import order_link
 from app.settings import Settings
 from tests.db_server import Clone
 from tests.round_trips import RoundTrips
@@ -117,3 +118,23 @@ def test_a_step_takes_one_and_placing_two_with_its_limit(visitor: Shopper, trips
         with trips.counted() as asked:
             assert visitor.client.get(path).status_code == 200
         assert asked.made == 1, path
+
+
+def test_a_link_takes_one_and_its_digits_one_beside_their_limits(visitor: Shopper, trips: RoundTrips) -> None:
+    order = visitor.signs_in().orders()
+    with visitor.client.application.test_request_context():
+        link = order_link(order)
+    with trips.counted() as asked:
+        assert visitor.client.get(link).status_code == 303
+    assert asked.made == 1
+    visitor.client.post("/auth/logout")
+    assert visitor.client.get(link).status_code == 200
+    with trips.counted() as asked:
+        assert visitor.client.get(link).status_code == 200
+    assert asked.made == 1
+    with trips.counted() as asked:
+        assert visitor.client.post(link, data={"digits": "7890"}).status_code == 303
+    assert asked.made == 3  # two limits and the digits
+    with trips.counted() as asked:
+        assert "timeline-entry" in visitor.client.get(link).text
+    assert asked.made == 1

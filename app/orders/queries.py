@@ -12,8 +12,66 @@ PER_PAGE = 10
 OPEN_TO_CANCEL = {"awaiting_quote", "awaiting_payment"}
 
 
+class Standing:
+    """What the state of an order means for its shopper, whoever looks at it and however much they see."""
+
+    __slots__ = ()
+    status: str
+    payment_status: str
+    shipping_amount: int | None
+    total_amount: int
+    paid_amount: int
+    refunded_amount: int
+
+    @property
+    def has_quote_to_accept(self) -> bool:
+        """CS quoted the shipping and the shopper has not accepted yet."""
+        return self.status == "awaiting_quote" and self.shipping_amount is not None
+
+    @property
+    def is_payable(self) -> bool:
+        """Money may be sent, or a proof."""
+        return self.status == "awaiting_payment" and self.payment_status in {"unpaid", "in_review", "partial", "failed"}
+
+    @property
+    def is_closed_unsold(self) -> bool:
+        """It ended without goods, after it had a total to pay: money may have come late, or may still come."""
+        return self.status in {"expired", "cancelled"} and self.shipping_amount is not None
+
+    @property
+    def due_amount(self) -> int:
+        """Whole Rupiah that are still to be sent."""
+        return self.total_amount - self.paid_amount
+
+    @property
+    def late_amount(self) -> int:
+        """Whole Rupiah that the shopper sent for an order that ended without goods, and has not got back."""
+        return self.paid_amount - self.refunded_amount if self.status in {"expired", "cancelled"} else 0
+
+    @property
+    def is_cancellable(self) -> bool:
+        """No money is on its way yet."""
+        return self.status in OPEN_TO_CANCEL and self.payment_status in {"unpaid", "failed"}
+
+    @property
+    def is_editable(self) -> bool:
+        """Staff may still take pieces out, or change the address."""
+        return self.is_cancellable
+
+    @property
+    def is_past_cancelling(self) -> bool:
+        """There is money on it, or it is being packed: the shopper can only ask CS to cancel."""
+        is_paying = self.status == "awaiting_payment" and self.payment_status in {"in_review", "partial"}
+        return self.status in {"paid", "processing"} or is_paying
+
+    @property
+    def is_receivable(self) -> bool:
+        """The parcel is on its way."""
+        return self.status in {"shipped", "delivered"}
+
+
 @dataclass(frozen=True, slots=True)
-class Order:
+class Order(Standing):
     """An order with its address; amounts in whole Rupiah, shipping_amount None until CS quoted it, times in UTC."""
 
     id: UUID
@@ -48,47 +106,6 @@ class Order:
     additional_info: str
     proof_count: int
     wants_to_cancel: bool
-
-    @property
-    def has_quote_to_accept(self) -> bool:
-        """CS quoted the shipping and the shopper has not accepted yet."""
-        return self.status == "awaiting_quote" and self.shipping_amount is not None
-
-    @property
-    def is_payable(self) -> bool:
-        """Money may be sent, or a proof."""
-        return self.status == "awaiting_payment" and self.payment_status in {"unpaid", "in_review", "partial", "failed"}
-
-    @property
-    def is_closed_unsold(self) -> bool:
-        """It ended without goods, after it had a total to pay: money may have come late, or may still come."""
-        return self.status in {"expired", "cancelled"} and self.shipping_amount is not None
-
-    @property
-    def late_amount(self) -> int:
-        """Whole Rupiah that the shopper sent for an order that ended without goods, and has not got back."""
-        return self.paid_amount - self.refunded_amount if self.status in {"expired", "cancelled"} else 0
-
-    @property
-    def is_cancellable(self) -> bool:
-        """No money is on its way yet."""
-        return self.status in OPEN_TO_CANCEL and self.payment_status in {"unpaid", "failed"}
-
-    @property
-    def is_editable(self) -> bool:
-        """Staff may still take pieces out, or change the address."""
-        return self.is_cancellable
-
-    @property
-    def is_past_cancelling(self) -> bool:
-        """There is money on it, or it is being packed: the shopper can only ask CS to cancel."""
-        is_paying = self.status == "awaiting_payment" and self.payment_status in {"in_review", "partial"}
-        return self.status in {"paid", "processing"} or is_paying
-
-    @property
-    def is_receivable(self) -> bool:
-        """The parcel is on its way."""
-        return self.status in {"shipped", "delivered"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ drop table marketplace_listings, products, brands;
 drop function make_private(regclass);
 drop function refuse(text, jsonb);
 drop function current_actor();
+drop function current_order_id();
 drop function current_cart_id();
 drop function current_staff_id();
 drop function current_customer_id();

@@ -51,13 +51,20 @@ create function current_cart_id() returns uuid
 language sql stable parallel safe
 as $$ select nullif(current_setting('app.cart_id', true), '')::uuid $$;
 
+-- Purpose: the order whose link was opened in this transaction, null for everybody who did not come by one.
+-- Locks: none. Errors: none. Called by: policies and functions.
+create function current_order_id() returns uuid
+language sql stable parallel safe
+as $$ select nullif(current_setting('app.order_id', true), '')::uuid $$;
+
 -- Purpose: the member of staff of this transaction, null for everybody else.
 -- Locks: none. Errors: none. Called by: policies and functions.
 create function current_staff_id() returns uuid
 language sql stable parallel safe
 as $$ select nullif(current_setting('app.staff_id', true), '')::uuid $$;
 
--- Purpose: who acts, as text for timelines and ledgers: staff:<id>, customer:<id>, a worker's name, or the database login.
+-- Purpose: who acts, as text for timelines and ledgers: staff:<id>, customer:<id>, link:<the same> by an order's link, a worker's name, or the
+-- database login.
 -- Locks: none. Errors: none. Called by: triggers that write timelines and ledgers.
 create function current_actor() returns text
 language sql stable parallel safe
@@ -144,6 +151,6 @@ comment on table marketplace_listings is 'What is for sale: price in whole Rupia
 
 grant select on brands, products to sensasiwangi_shop, sensasiwangi_desk, sensasiwangi_worker;
 grant select on marketplace_listings to sensasiwangi_shop, sensasiwangi_desk, sensasiwangi_worker;
-grant execute on function app_now(), current_customer_id(), current_cart_id(), current_staff_id(), current_actor()
+grant execute on function app_now(), current_customer_id(), current_cart_id(), current_order_id(), current_staff_id(), current_actor()
     to sensasiwangi_shop, sensasiwangi_desk, sensasiwangi_worker;
 reset role;

@@ -11,6 +11,7 @@ drop function keep_order_stock(uuid);
 drop function hold_order_until(uuid, timestamptz);
 drop function move_order(uuid, text, text);
 drop function settle_stock(uuid, text);
+drop function lock_opened_order(uuid, integer);
 drop function lock_own_order(uuid, integer);
 drop function lock_order(uuid, integer);
 drop trigger orders_have_items on orders;

@@ -89,7 +89,7 @@ create constraint trigger orders_have_items after insert on orders deferrable in
     for each row execute function require_items();
 
 -- Purpose: the order, locked; an outdated version is refused, and so is staff while a colleague works on it. p_version null skips the first.
--- Locks: the order's row. Errors: SW040 not there, SW021 changed meanwhile, SW022 a colleague's. Called by: lock_own_order, functions of the desk.
+-- Locks: the order's row. Errors: SW040 not there, SW021 changed meanwhile, SW022 a colleague's. Called by: lock_own_order, lock_opened_order, functions of the desk.
 create function lock_order(p_order_id uuid, p_version integer) returns orders
 language plpgsql security definer
 set search_path = public, pg_temp
@@ -130,6 +130,20 @@ begin
         perform refuse('SW040', '{"what": "order"}');
     end if;
     return lock_order(p_order_id, p_version);
+end
+$$;
+
+-- Purpose: the same for what an order's link is enough for: its shopper, or who opened the link in this transaction.
+-- Locks: the order's row. Errors: SW030 sign-in required, SW040 not there or not yours, SW021. Called by: accept_shipping_quote, submit_payment_proof, confirm_received.
+create function lock_opened_order(p_order_id uuid, p_version integer) returns orders
+language plpgsql security definer
+set search_path = public, pg_temp
+as $$
+begin
+    if p_order_id = current_order_id() then
+        return lock_order(p_order_id, p_version);
+    end if;
+    return lock_own_order(p_order_id, p_version);
 end
 $$;
 
@@ -230,7 +244,7 @@ language plpgsql security definer
 set search_path = public, pg_temp
 as $$
 declare
-    v_order orders := lock_own_order(p_order_id, p_version);
+    v_order orders := lock_opened_order(p_order_id, p_version);
 begin
     if v_order.status <> 'awaiting_quote' or v_order.shipping_amount is null then
         perform refuse('SW020', jsonb_build_object('order_id', p_order_id, 'from', v_order.status, 'to', 'awaiting_payment'));
@@ -265,7 +279,7 @@ language plpgsql security definer
 set search_path = public, pg_temp
 as $$
 declare
-    v_order orders := lock_own_order(p_order_id, p_version);
+    v_order orders := lock_opened_order(p_order_id, p_version);
 begin
     if v_order.status = 'shipped' then
         perform move_order(p_order_id, 'delivered', '');

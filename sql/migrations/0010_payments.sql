@@ -32,7 +32,7 @@ language plpgsql security definer
 set search_path = public, pg_temp
 as $$
 declare
-    v_order orders := lock_own_order(p_order_id, null);
+    v_order orders := lock_opened_order(p_order_id, null);
 begin
     if v_order.status not in ('awaiting_payment', 'expired', 'cancelled')
         or v_order.payment_status not in ('unpaid', 'in_review', 'partial', 'failed') or v_order.shipping_amount is null then

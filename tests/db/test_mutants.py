@@ -8,7 +8,14 @@ from contextlib import contextmanager
 import psycopg
 import pytest
 
-from tests.db import mutants_of_desk, mutants_of_orders, mutants_of_paste, mutants_of_stock, mutants_of_words
+from tests.db import (
+    mutants_of_desk,
+    mutants_of_links,
+    mutants_of_orders,
+    mutants_of_paste,
+    mutants_of_stock,
+    mutants_of_words,
+)
 from tests.db.conftest import Emptied
 from tests.db.mutant import Mutant
 from tests.db.people import DESK, Person
@@ -55,7 +62,7 @@ def statements(connection: psycopg.Connection, change: tuple[str, ...]) -> tuple
     return found[1].replace(old, new), found[1]
 
 
-KINDS = (mutants_of_stock, mutants_of_orders, mutants_of_desk, mutants_of_paste, mutants_of_words)
+KINDS = (mutants_of_stock, mutants_of_orders, mutants_of_desk, mutants_of_paste, mutants_of_words, mutants_of_links)
 PEOPLE = {
     "citra": lambda shop: shop.colleague("citra"),
     "somebody": lambda shop: Person(shop, DESK),

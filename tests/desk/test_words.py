@@ -160,7 +160,7 @@ def test_an_order_offers_what_suits_its_state_first(citra: FlaskClient, sample_s
     number, resi = sample_shop.rows("select order_number, tracking_number from orders where status = 'shipped'")[0]
     assert next(iter(found)) == "shipped"
     text = found["shipped"]
-    assert all(words in text for words in ("Sari Pembeli", number, resi, "JNE REG", "/order/"))
+    assert all(words in text for words in ("Sari Pembeli", number, resi, "JNE REG", "http://localhost/o/"))
     assert "https://wa.me/6281234567890?text=" in page
     assert "None" not in text
 

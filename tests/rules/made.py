@@ -10,6 +10,7 @@ T = TypeVar("T")
 
 NOW = datetime(2026, 11, 22, 13, 30, tzinfo=UTC)
 MELATI, GAHARU, ORDER = (UUID(int=number) for number in (0x11, 0x12, 0x21))
+TOKEN = "a" * 48
 BANK = {"code": "bca", "bank": "BCA", "number": "1234567890", "holder": "PT Sensasiwangi"}
 ADDRESS = {
     "recipient_name": "Sari Wulandari", "phone_number": "+6281234567890", "province_name": "DI Yogyakarta",

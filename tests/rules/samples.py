@@ -16,9 +16,16 @@ from app.checkout import queries as checkout
 from app.forms import FormErrors, filled
 from app.orders import queries as orders
 from app.orders.statuses import GROUPS
-from app.orders.timeline import Entry
 from app.settings import BankAccount
-from tests.rules import samples_desk, samples_desk_paste, samples_desk_search, samples_desk_stock, samples_desk_words
+from tests.rules import (
+    samples_desk,
+    samples_desk_paste,
+    samples_desk_search,
+    samples_desk_stock,
+    samples_desk_words,
+    samples_links,
+    samples_orders,
+)
 from tests.rules.made import ADDRESS, GAHARU, MELATI, NOW, ORDER, made
 
 Context = dict[str, Any]
@@ -140,43 +147,6 @@ STEPS = {step: checking_out(step) for step in ("address", "shipping", "payment")
 }  # fmt: skip
 
 
-def an_order(status: str, **given: Any) -> orders.Order:
-    due = {"payment_due_at": HELD, "seconds_to_pay": 7_300} if status == "awaiting_payment" else {}
-    return made(orders.Order, status=status, **({"proof_count": 0} | due | given))
-
-
-ORDER_ITEMS = [made(orders.Item), made(orders.Item, product_id=GAHARU)]
-TIMELINE = [
-    Entry("Pesanan dibuat. CS menghitung ongkirnya.", NOW, ""),
-    Entry("Pesanan dibatalkan.", NOW, "salah pilih"),
-]
-ORDER_STATES = {
-    "awaiting quote": an_order("awaiting_quote", shipping_amount=None, total_amount=570_417),
-    "quoted": an_order("awaiting_quote", courier="JNE", shipping_service="REG"),
-    "awaiting payment": an_order("awaiting_payment"),
-    "in review": an_order("awaiting_payment", payment_status="in_review", proof_count=1),
-    "partly paid": an_order("awaiting_payment", payment_status="partial", paid_amount=100_000, proof_count=1),
-    "shipped": an_order(
-        "shipped", payment_status="paid", courier="JNE", tracking_number="RESI0001", paid_amount=588_417
-    ),
-    "completed": an_order(
-        "completed", payment_status="overpaid", paid_amount=600_000, discount_amount=10_000, total_amount=578_417
-    ),
-    "cancelled": an_order("cancelled"),
-    "expired": an_order("expired"),
-    "paid too late": an_order(
-        "expired", payment_status="partially_refunded", paid_amount=588_417, refunded_amount=8_417
-    ),
-    "proven too late": an_order("expired", payment_status="in_review", proof_count=1),
-}
-ORDERS = {
-    name: {"order": order, "items": ORDER_ITEMS, "timeline": TIMELINE, "form": EMPTY, "refusal": ""} for name, order in ORDER_STATES.items()
-} | {
-    "refused": {
-        "order": ORDER_STATES["awaiting payment"], "items": ORDER_ITEMS, "timeline": TIMELINE, "refusal": "Ini baru saja berubah.",
-        "form": EMPTY.having("proof", "Kirim JPEG, PNG, WebP, atau PDF."),
-    },
-}  # fmt: skip
 COUNTS = dict.fromkeys(GROUPS, 1)
 ORDER_CARDS = [
     made(orders.OrderCard, status=status)
@@ -238,9 +208,5 @@ SAMPLES: dict[str, dict[str, Context]] = {
     "partials/layout/header.html": MEMBERS | BADGES | {"checkout": {"checkout_chrome": True}, "woody": {"edge": "woody"}},
     "partials/layout/notices.html": {"": {}, "three": {"notices": [("good", "Tersimpan."), ("note", "Sabar."), ("error", "Ulangi.")]}},
     "partials/layout/offline.html": {"": {}},
-    "partials/orders/confirmed.html": ORDERS,
-    "partials/orders/items.html": ORDERS,
     "partials/orders/list.html": {"": history(), "empty tab": history(cards=[], chosen="closed"), "none": history(cards=[], all_orders=0)},
-    "partials/orders/next.html": ORDERS,
-    "partials/orders/order.html": ORDERS,
-} | {name: states for part in DESK for name, states in part.SAMPLES.items()}  # fmt: skip
+} | {name: states for part in (*DESK, samples_links, samples_orders) for name, states in part.SAMPLES.items()}  # fmt: skip

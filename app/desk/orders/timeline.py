@@ -7,7 +7,13 @@ from app.desk.orders.queries import Event
 from app.orders.timeline import words
 
 _INTERNAL = {"note": "Catatan", "takeover": "Diambil alih dari rekan", "message": "Pesan dibuka"}
-_WHO = {"customer": "Pembeli", "worker": "Sistem", "seed": "Contoh", "database": "Konsol basis data"}
+_WHO = {
+    "customer": "Pembeli",
+    "link": "Pembeli, lewat tautan",
+    "worker": "Sistem",
+    "seed": "Contoh",
+    "database": "Konsol basis data",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any, TypeVar
+from urllib.parse import urljoin
 from uuid import UUID
 
 from flask import Response, request, url_for
@@ -12,6 +13,7 @@ from app.desk.orders import forms, queries, timeline
 from app.desk.orders.queries import Seen
 from app.desk.words import messages
 from app.forms import FormErrors
+from app.orders.links import order_link
 from app.security import staff
 from app.statements import Statement
 
@@ -160,7 +162,7 @@ def _order_page(order_id: UUID, status: int = 200, **answer: Any) -> Response:
         title=f"Pesanan {order.order_number}",
         **found,
         timeline=timeline.entries(events),
-        drafts=messages.drafts(texts, order, found["items"], url_for("orders.show", order_id=order_id, _external=True)),
+        drafts=messages.drafts(texts, order, found["items"], urljoin(request.url_root, order_link(order_id))),
         couriers=forms.COURIERS,
         form=forms.shown(answer.get("form"), courier=courier, service=service, cost=cost),
         refusal=answer.get("refusal", ""),
