@@ -14,19 +14,28 @@ _DRAWN = """
     select o.id, o.order_number, o.created_at, o.total_amount, o.tracking_number, o.recipient_name, o.phone_number, k.email, o.city_name,
         (select l.slug from order_items i join marketplace_listings l using (product_id) where i.order_id = o.id limit 1)
     from orders o join customers k on k.id = o.customer_id
-    where o.created_at < (select max(created_at) from orders) - random() * interval '3 years' and o.tracking_number is not null
+    where o.created_at < (select max(created_at) - random() * interval '3 years' from orders) and o.tracking_number is not null
     order by o.created_at desc limit 1"""
 _FILTER = """
-    select a.filter::text, coalesce((a.filter).query && (a.filter).place, (a.filter).query, (a.filter).place)::text,
-        (select product_id from marketplace_listings where slug = (a.filter).product)
+    select a.filter::text, coalesce((a.filter).query && (a.filter).place, (a.filter).query, (a.filter).place)::text, a.product
     from (select row(%(query)s, %(exact)s, %(words)s, %(place)s, %(status)s, %(payment_status)s, %(since)s, %(until)s,
-        %(product)s, %(after_exact)s, %(after_at)s, %(after_id)s)::order_filter as filter) a"""
-_KEYS = "select order_id from order_search where document @@ %s::tsquery limit 5000"
-_PREPARE = "prepare page (order_filter, uuid, integer, uuid[], uuid[], uuid[], tsquery, text) as "
-_PAGE = "execute page(%s, %s, 51, '{}', %s, '{}', %s, null)"
-_FRESH = (
+        %(product)s, %(after_exact)s, %(after_at)s, %(after_id)s)::order_filter as filter,
+        (select product_id from marketplace_listings where slug = %(product)s) as product) a"""
+_NARROWED = "select coalesce(%s::tsquery && n, %s::tsquery)::text from narrowed_by(%s, %s) n"
+_KEYS = "select order_id, created_at from order_search where document @@ %s::tsquery"
+_WALK = """
+    select s.order_id from (
+        select order_id, created_at, document from order_search where (created_at, order_id) < ('infinity', '00000000-0000-0000-0000-000000000000')
+        order by created_at desc, order_id desc limit 40000) s
+    where s.document @@ %s::tsquery order by s.created_at desc, s.order_id desc limit 51"""
+_PREPARE = "prepare page (order_filter, uuid, integer, uuid[], uuid[], text) as "
+_PAGE = "execute page(%s, %s, 51, '{}', %s, null)"
+_BEGIN = (
     "deallocate all; set plan_cache_mode = force_custom_plan; set random_page_cost = 1.1"  # the last as find_orders
 )
+_BY_KEYS = "set enable_seqscan = off; set enable_indexscan = off"  # as indexed_orders
+_BY_TIME = "set enable_seqscan = off; set enable_bitmapscan = off"  # as searched_orders
+_AS_ALWAYS = "reset enable_seqscan; reset enable_indexscan; reset enable_bitmapscan"
 
 
 @dataclass(frozen=True)
@@ -98,25 +107,26 @@ def drawn(url: str, count: int) -> list[Sample]:
 
 
 def plans(connection: psycopg.Connection[Any], asked: dict[str, str]) -> dict[str, str]:
-    """The plans of what find_orders does for an address, by what is read: the keys, then the page."""
+    """The plans of what find_orders does for an address: the search by keys, the walk from the newest on, the page."""
     console = psycopg.ClientCursor(connection)
-    console.execute(_FRESH)
+    console.execute(_BEGIN)
     statement = queries.found(forms.parse_filters(asked))
     narrowed, query, product = console.execute(_FILTER, statement.params).fetchone() or ("", None, None)
-    ids = [row[0] for row in console.execute(_KEYS, [query]).fetchall()]
-    is_many = len(ids) >= 5000
-    kind = "all" if query is None else "matching" if is_many else "gathered"
-    if query is not None and (statement.params["words"] or statement.params["place"]):
-        kind = "recent"
-    page = console.execute("select order_page(%s, %s)", [narrowed, kind]).fetchone() or ("",)
+    page = console.execute("select order_page(%s, %s)", [narrowed, "found" if query else "all"]).fetchone() or ("",)
     console.execute(_PREPARE + page[0])
-    found = {} if query is None else {"keys": _plan(console, _KEYS, [query])}
-    return found | {"page": _plan(console, _PAGE, [narrowed, product, [] if is_many else ids[:3], query])}
+    if query is None:
+        return {"page": _plan(console, _PAGE, [narrowed, product, []])}
+    whole = console.execute(_NARROWED, [query, query, narrowed, product]).fetchone() or ("",)
+    found = {"keys": _plan(console, _KEYS, [whole[0]], _BY_KEYS), "walk": _plan(console, _WALK, [whole[0]], _BY_TIME)}
+    ids = [row[0] for row in console.execute(_WALK, [whole[0]]).fetchall()]
+    return found | {"page": _plan(console, _PAGE, [narrowed, product, ids[:3]])}
 
 
-def _plan(console: "psycopg.ClientCursor[Any]", text: str, params: list[Any]) -> str:
-    console.execute("explain (costs off) " + text, params)
-    return "\n".join(row[0] for row in console.fetchall())
+def _plan(console: "psycopg.ClientCursor[Any]", text: str, params: list[Any], settings: str = _AS_ALWAYS) -> str:
+    console.execute(settings)
+    plan = console.execute("explain (costs off) " + text, params).fetchall()
+    console.execute(_AS_ALWAYS)
+    return "\n".join(row[0] for row in plan)
 
 
 def _mistyped(name: str) -> str:

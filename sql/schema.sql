@@ -33,6 +33,14 @@ CREATE TYPE public.order_filter AS (
 
 COMMENT ON TYPE public.order_filter IS 'What orders are narrowed by; null means no matter. query, exact and place are over the keys of order_document, words are those of a name; after_… is the last row seen.';
 
+CREATE TYPE public.page_span AS (
+	since timestamp with time zone,
+	before_at timestamp with time zone,
+	before_id uuid
+);
+
+COMMENT ON TYPE public.page_span IS 'From when on, and before which row, the rows of a page are.';
+
 CREATE FUNCTION public.accept_shipping_quote(p_order_id uuid, p_version integer, p_payment_term interval) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -825,43 +833,33 @@ CREATE FUNCTION public.find_orders(p_filter public.order_filter, p_count integer
     SET max_parallel_workers_per_gather TO '0'
     AS $$
 declare
-    v_most constant integer := 5000;
     v_product_id uuid;
+    v_narrowed tsquery;
     v_query tsquery := coalesce(p_filter.query && p_filter.place, p_filter.query, p_filter.place);
-    v_indexed uuid[] := '{}';
-    v_fresh uuid[];
+    v_exact_query tsquery := coalesce(p_filter.exact && p_filter.place, p_filter.exact);
     v_exact uuid[] := '{}';
-    v_recent uuid[] := '{}';
-    v_looked_at integer;
-    v_kind text := case when v_query is null then 'all' else 'gathered' end;
+    v_found uuid[];
+    v_kind text := case when v_query is null then 'all' else 'found' end;
 begin
     if p_filter.product is not null then
         v_product_id := coalesce((select product_id from marketplace_listings where slug = p_filter.product), (
             select product_id from marketplace_listings where sort_name = lower(p_filter.product) order by product_id limit 1));
     end if;
-    if p_filter.exact is not null then
-        v_exact := indexed_orders(coalesce(p_filter.exact && p_filter.place, p_filter.exact), v_most / 10)
-            || fresh_orders(coalesce(p_filter.exact && p_filter.place, p_filter.exact));
+    if v_exact_query is not null then
+        v_exact := (indexed_orders(v_exact_query, page_span(null), 500, 500)).order_ids || fresh_orders(v_exact_query);
         if v_exact <> '{}' and p_filter.after_exact is not false then
             return query execute order_page(p_filter, 'exact') using p_filter, v_product_id, p_count, v_exact;
         end if;
     end if;
+    v_narrowed := narrowed_by(p_filter, v_product_id);
     while v_query is not null loop
-        v_fresh := fresh_orders(v_query);
-        if p_filter.words is not null or p_filter.place is not null then
-            execute order_page(p_filter, 'recent') into v_recent, v_looked_at
-            using p_filter, v_product_id, p_count, v_exact, v_indexed, v_fresh, v_query, similar_words;
-            if cardinality(v_recent) >= p_count or (v_looked_at < 3000 and v_recent <> '{}') then
-                return query select r.id, false, similar_words from unnest(v_recent) r (id);
-                return;
-            end if;
-        end if;
-        v_indexed := indexed_orders(v_query, v_most);
-        exit when v_indexed || v_fresh <> '{}' or p_filter.words is null or similar_words is not null;
+        v_found := fresh_orders(v_query) || searched_orders(coalesce(v_query && v_narrowed, v_query), page_span(p_filter),
+            p_filter.words is not null or p_filter.place is not null, p_count + cardinality(v_exact));
+        exit when v_found <> '{}' or p_filter.words is null or similar_words is not null
+            or (indexed_orders(v_query, page_span(null), 1, 1)).matches > 0;
         select coalesce(n.query && p_filter.place, n.query), n.similar_words into v_query, similar_words from similar_names(p_filter.words) n;
     end loop;
-    v_kind := case when cardinality(v_indexed) < v_most then v_kind else 'matching' end;
-    return query execute order_page(p_filter, v_kind) using p_filter, v_product_id, p_count, v_exact, v_indexed, v_fresh, v_query, similar_words;
+    return query execute order_page(p_filter, v_kind) using p_filter, v_product_id, p_count, v_exact, v_found, similar_words;
 end
 $$;
 
@@ -1054,6 +1052,17 @@ begin
 end
 $$;
 
+CREATE FUNCTION public.index_order_of_line() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+    update order_search s set document = order_document(o, k) from orders o join customers k on k.id = o.customer_id
+    where s.order_id = coalesce(new.order_id, old.order_id) and o.id = s.order_id and s.document <> order_document(o, k);
+    return null;
+end
+$$;
+
 CREATE FUNCTION public.index_orders(p_limit integer) RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -1091,13 +1100,19 @@ begin
 end
 $$;
 
-CREATE FUNCTION public.indexed_orders(p_query tsquery, p_most integer) RETURNS uuid[]
+CREATE FUNCTION public.indexed_orders(p_query tsquery, p_span public.page_span, p_most integer, p_count integer, OUT order_ids uuid[], OUT matches integer) RETURNS record
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     SET enable_seqscan TO 'off'
+    SET enable_indexscan TO 'off'
+    SET enable_bitmapscan TO 'on'
     AS $$
 begin
-    return array(select order_id from order_search where document @@ p_query limit p_most);
+    with m as materialized (select s.order_id, s.created_at from order_search s where s.document @@ p_query limit p_most)
+    select array(
+            select m.order_id from m where m.created_at >= p_span.since and (m.created_at, m.order_id) < (p_span.before_at, p_span.before_id)
+            order by m.created_at desc, m.order_id desc limit p_count), (select count(*) from m)
+    into order_ids, matches;
 end
 $$;
 
@@ -1548,6 +1563,13 @@ CREATE FUNCTION public.name_words(p_text text) RETURNS text[]
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     AS $$ select array(select distinct left(word, 40) from regexp_split_to_table(lower(p_text), '[\s!-/:-@[-`{-~]+') word where word <> '') $$;
 
+CREATE FUNCTION public.narrowed_by(p_filter public.order_filter, p_product_id uuid) RETURNS tsquery
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select string_agg(quote_literal(key), ' & ')::tsquery
+    from unnest(array['s' || (p_filter).status, 'y' || (p_filter).payment_status, 'g' || coalesce(p_product_id::text, (p_filter).product)]) key
+$$;
+
 CREATE FUNCTION public.near_names(p_word text) RETURNS text[]
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -1662,30 +1684,22 @@ declare
         'a' || reverse(p_order.total_amount::text),
         case when v_kept > 0 and v_kept < p_order.total_amount then 'd' || reverse((p_order.total_amount - v_kept)::text) end,
         'r' || regexp_replace(upper(p_order.tracking_number), '[^0-9A-Z]', '', 'g'),
-        'e' || p_member.email];
+        'e' || p_member.email, 's' || p_order.status, 'y' || p_order.payment_status];
 begin
     return array_to_tsvector(array_remove(
         v_keys || array(select 'w' || word from unnest(name_words(p_order.recipient_name || ' ' || p_member.full_name)) word)
-        || array(select 'c' || word from unnest(name_words(p_order.city_name)) word), null));
+        || array(select 'c' || word from unnest(name_words(p_order.city_name)) word)
+        || array(select 'g' || product_id from order_items where order_id = p_order.id), null));
 end
 $$;
 
 CREATE FUNCTION public.order_page(p_filter public.order_filter, p_kind text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     AS $_$
-    select format(case p_kind when 'recent' then 'with o as materialized (select %s from %s where %s order by %s limit 3000)
-            select array(select o.id from o where not o.id = any ($4) and (o.id = any ($6)
-                or exists (select from order_search s where s.order_id = o.id and s.document @@ $7)) order by o.created_at desc, o.id desc limit $3),
-                (select count(*) from o)'
-            else 'select %s from %s where %s order by %s limit $3' end,
-        case p_kind when 'exact' then 'o.id, true, null::text' when 'recent' then 'o.id, o.created_at' else 'o.id, false, $8' end,
+    select format('select %s from %s where %s order by %s limit $3',
+        case p_kind when 'exact' then 'o.id, true, null::text' else 'o.id, false, $6' end,
         case when (p_filter).product is null then 'orders o' else 'order_items i join orders o on o.id = i.order_id' end,
-        concat_ws(' and ', case p_kind
-                when 'exact' then 'o.id = any ($4)'
-                when 'gathered' then 'o.id = any ($5 || $6) and not o.id = any ($4)'
-                when 'matching' then 'not o.id = any ($4) and (o.id = any ($6)
-                    or exists (select from order_search s where s.order_id = o.id and s.document @@ $7))'
-                else 'true' end,
+        concat_ws(' and ', case p_kind when 'exact' then 'o.id = any ($4)' when 'found' then 'o.id = any ($5) and not o.id = any ($4)' else 'true' end,
             case when (p_filter).status is not null then 'o.status = ($1).status' end,
             case when (p_filter).payment_status is not null then 'o.payment_status = ($1).payment_status' end,
             case when (p_filter).since is not null then at || ' >= ($1).since' end,
@@ -1706,6 +1720,14 @@ CREATE FUNCTION public.own_second_factor() RETURNS TABLE(secret text, is_set boo
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$ select totp_secret, totp_confirmed_at is not null from staff where id = current_staff_id() $$;
+
+CREATE FUNCTION public.page_span(p_filter public.order_filter) RETURNS public.page_span
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select row(coalesce((p_filter).since, '-infinity'), case when is_after then (p_filter).after_at else coalesce((p_filter).until, 'infinity') end,
+        case when is_after then (p_filter).after_id else '00000000-0000-0000-0000-000000000000' end)::page_span
+    from (select coalesce(not (p_filter).after_exact and (p_filter).after_at < coalesce((p_filter).until, 'infinity'), false) as is_after) page
+$$;
 
 CREATE FUNCTION public.password_reset_owner(p_token_hash text) RETURNS TABLE(customer_id uuid, email text, full_name text)
     LANGUAGE sql STABLE SECURITY DEFINER
@@ -2605,6 +2627,37 @@ begin
     corrected := nullif(array_to_string(v_words, ' '), array_to_string(v_typed, ' '));
 end
 $_$;
+
+CREATE FUNCTION public.searched_orders(p_query tsquery, p_span public.page_span, p_is_common boolean, p_count integer) RETURNS uuid[]
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    SET enable_seqscan TO 'off'
+    SET enable_bitmapscan TO 'off'
+    AS $$
+declare
+    v_most constant integer := 5000;
+    v_walk constant integer := 40000;
+    v_found record;
+    v_walked uuid[];
+begin
+    if not p_is_common then
+        v_found := indexed_orders(p_query, p_span, v_most, p_count);
+        if v_found.matches < v_most then
+            return v_found.order_ids;
+        end if;
+    end if;
+    v_walked := array(
+        select s.order_id from (
+            select order_id, created_at, document from order_search
+            where created_at >= p_span.since and (created_at, order_id) < (p_span.before_at, p_span.before_id)
+            order by created_at desc, order_id desc limit v_walk) s
+        where s.document @@ p_query order by s.created_at desc, s.order_id desc limit p_count);
+    if cardinality(v_walked) >= p_count then
+        return v_walked;
+    end if;
+    return (indexed_orders(p_query, p_span, null, p_count)).order_ids;
+end
+$$;
 
 CREATE FUNCTION public.session_change(p_id text, p_changed jsonb, p_removed text[], p_lifetime interval) RETURNS boolean
     LANGUAGE plpgsql SECURITY DEFINER
@@ -4027,6 +4080,8 @@ CREATE INDEX order_items_by_creation ON public.order_items USING btree (created_
 
 CREATE INDEX order_items_by_product ON public.order_items USING btree (product_id, created_at);
 
+CREATE INDEX order_search_by_creation ON public.order_search USING btree (created_at, order_id);
+
 CREATE INDEX order_search_by_document ON public.order_search USING gin (document) WITH (fastupdate=off);
 
 CREATE INDEX orders_by_creation ON public.orders USING btree (created_at);
@@ -4047,7 +4102,7 @@ CREATE INDEX orders_that_wait ON public.orders USING btree (status, status_since
 
 CREATE INDEX orders_with_late_money ON public.orders USING btree (closed_at) WHERE ((paid_amount > refunded_amount) AND (status = ANY (ARRAY['expired'::text, 'cancelled'::text])));
 
-CREATE INDEX orders_with_open_money ON public.orders USING btree (payment_status, status_since) WHERE (payment_status = ANY (ARRAY['in_review'::text, 'partial'::text, 'overpaid'::text]));
+CREATE INDEX orders_with_open_money ON public.orders USING btree (payment_status, status_since) INCLUDE (status, id) WHERE (payment_status = ANY (ARRAY['in_review'::text, 'partial'::text, 'overpaid'::text]));
 
 CREATE INDEX password_resets_by_customer ON public.password_resets USING btree (customer_id);
 
@@ -4115,11 +4170,15 @@ CREATE TRIGGER count_edit BEFORE UPDATE OF list_price, status, low_stock_thresho
 
 CREATE TRIGGER follow_transitions BEFORE UPDATE ON public.orders FOR EACH ROW EXECUTE FUNCTION public.follow_transitions();
 
-CREATE TRIGGER index_changed_order AFTER UPDATE OF tracking_number, total_amount, paid_amount, refunded_amount, recipient_name, phone_number, city_name ON public.orders FOR EACH ROW EXECUTE FUNCTION public.index_order();
+CREATE TRIGGER index_changed_order AFTER UPDATE OF status, payment_status, tracking_number, total_amount, paid_amount, refunded_amount, recipient_name, phone_number, city_name ON public.orders FOR EACH ROW EXECUTE FUNCTION public.index_order();
 
 CREATE TRIGGER index_listing BEFORE INSERT OR UPDATE OF slug, updated_at ON public.marketplace_listings FOR EACH ROW EXECUTE FUNCTION public.index_listing();
 
+CREATE TRIGGER index_old_line AFTER INSERT ON public.order_items FOR EACH ROW WHEN ((new.created_at < (now() - '00:00:30'::interval))) EXECUTE FUNCTION public.index_order_of_line();
+
 CREATE TRIGGER index_old_order AFTER INSERT ON public.orders FOR EACH ROW WHEN ((new.created_at < (now() - '00:00:30'::interval))) EXECUTE FUNCTION public.index_order();
+
+CREATE TRIGGER index_order_of_lost_line AFTER DELETE ON public.order_items FOR EACH ROW EXECUTE FUNCTION public.index_order_of_line();
 
 CREATE TRIGGER index_orders_of_member AFTER UPDATE OF full_name, email, phone_number ON public.customers FOR EACH ROW WHEN ((((old.full_name IS DISTINCT FROM new.full_name) OR (old.email IS DISTINCT FROM new.email)) OR (old.phone_number IS DISTINCT FROM new.phone_number))) EXECUTE FUNCTION public.index_orders_of_member();
 
@@ -4801,12 +4860,14 @@ REVOKE ALL ON FUNCTION public.index_listing() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.index_order() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION public.index_order_of_line() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION public.index_orders(p_limit integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.index_orders(p_limit integer) TO sensasiwangi_worker;
 
 REVOKE ALL ON FUNCTION public.index_orders_of_member() FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION public.indexed_orders(p_query tsquery, p_most integer) FROM PUBLIC;
+REVOKE ALL ON FUNCTION public.indexed_orders(p_query tsquery, p_span public.page_span, p_most integer, p_count integer, OUT order_ids uuid[], OUT matches integer) FROM PUBLIC;
 
 GRANT SELECT ON TABLE public.quotes TO sensasiwangi_shop;
 
@@ -4864,6 +4925,8 @@ REVOKE ALL ON FUNCTION public.move_stock(p_product_id uuid, p_on_hand_change int
 
 REVOKE ALL ON FUNCTION public.name_words(p_text text) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION public.narrowed_by(p_filter public.order_filter, p_product_id uuid) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION public.near_names(p_word text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.nearest_term(p_word text) FROM PUBLIC;
@@ -4905,6 +4968,8 @@ GRANT ALL ON FUNCTION public.own_password_hash() TO sensasiwangi_shop;
 
 REVOKE ALL ON FUNCTION public.own_second_factor() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.own_second_factor() TO sensasiwangi_desk;
+
+REVOKE ALL ON FUNCTION public.page_span(p_filter public.order_filter) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.password_reset_owner(p_token_hash text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.password_reset_owner(p_token_hash text) TO sensasiwangi_shop;
@@ -5034,6 +5099,8 @@ REVOKE ALL ON FUNCTION public.search_lexemes(p_text text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.search_query(p_text text, OUT query tsquery, OUT corrected text, OUT any_word tsquery, OUT any_shown text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.search_query(p_text text, OUT query tsquery, OUT corrected text, OUT any_word tsquery, OUT any_shown text) TO sensasiwangi_shop;
 GRANT ALL ON FUNCTION public.search_query(p_text text, OUT query tsquery, OUT corrected text, OUT any_word tsquery, OUT any_shown text) TO sensasiwangi_desk;
+
+REVOKE ALL ON FUNCTION public.searched_orders(p_query tsquery, p_span public.page_span, p_is_common boolean, p_count integer) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.session_change(p_id text, p_changed jsonb, p_removed text[], p_lifetime interval) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.session_change(p_id text, p_changed jsonb, p_removed text[], p_lifetime interval) TO sensasiwangi_shop;

@@ -39,7 +39,7 @@ create policy "shoppers read their own wishes" on cancellation_wishes for select
     using (exists (select from orders where orders.id = order_id));
 
 create index orders_that_wait on orders (status, status_since) where status in ('awaiting_quote', 'paid', 'processing');
-create index orders_with_open_money on orders (payment_status, status_since) where payment_status in ('in_review', 'partial', 'overpaid');
+create index orders_with_open_money on orders (payment_status, status_since) include (status, id) where payment_status in ('in_review', 'partial', 'overpaid');
 create index waiting_proofs on payment_proofs (order_id, created_at) where status = 'waiting';
 
 -- Purpose: writes down who changed a row, and the columns that changed. The trigger's arguments name columns that are nobody's business.

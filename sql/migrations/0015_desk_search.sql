@@ -30,6 +30,9 @@ drop index order_items_by_product;
 create index order_items_by_product on order_items (product_id, created_at);
 create index orders_by_payment on orders (payment_status, created_at) where payment_status <> 'unpaid';
 
+create type page_span as (since timestamptz, before_at timestamptz, before_id uuid);
+comment on type page_span is 'From when on, and before which row, the rows of a page are.';
+
 create type order_filter as (
     query tsquery,
     exact tsquery,
@@ -54,8 +57,8 @@ as $$ select array(select distinct left(word, 40) from regexp_split_to_table(low
 
 -- Purpose: what an order is found by, each key with a letter for its kind: n the number without dashes from its date, its day or within its last five
 -- signs on; p and a phone numbers and the total backwards, so that last digits are a beginning; d the amount that is still due after a part came;
--- r the tracking number; e the e-mail; w words of names; c words of the city.
--- Locks: none. Errors: none. Called by: index_orders, index_order, index_orders_of_member, find_orders.
+-- r the tracking number; e the e-mail; w words of names; c words of the city; s the status; y the payment's; g each product, see narrowed_by.
+-- Locks: none. Errors: none. Called by: index_orders, index_order, index_orders_of_member, index_order_of_line, fresh_orders.
 create function order_document(p_order orders, p_member customers) returns tsvector
 language plpgsql stable parallel safe
 set search_path = public, pg_temp
@@ -69,11 +72,12 @@ declare
         'a' || reverse(p_order.total_amount::text),
         case when v_kept > 0 and v_kept < p_order.total_amount then 'd' || reverse((p_order.total_amount - v_kept)::text) end,
         'r' || regexp_replace(upper(p_order.tracking_number), '[^0-9A-Z]', '', 'g'),
-        'e' || p_member.email];
+        'e' || p_member.email, 's' || p_order.status, 'y' || p_order.payment_status];
 begin
     return array_to_tsvector(array_remove(
         v_keys || array(select 'w' || word from unnest(name_words(p_order.recipient_name || ' ' || p_member.full_name)) word)
-        || array(select 'c' || word from unnest(name_words(p_order.city_name)) word), null));
+        || array(select 'c' || word from unnest(name_words(p_order.city_name)) word)
+        || array(select 'g' || product_id from order_items where order_id = p_order.id), null));
 end
 $$;
 
@@ -134,10 +138,26 @@ begin
     return null;
 end
 $$;
-create trigger index_changed_order after update of tracking_number, total_amount, paid_amount, refunded_amount, recipient_name, phone_number, city_name
+create trigger index_changed_order after update of status, payment_status, tracking_number, total_amount, paid_amount, refunded_amount, recipient_name, phone_number, city_name
     on orders for each row execute function index_order();
 create trigger index_old_order after insert on orders for each row
     when (new.created_at < now() - interval '30 seconds') execute function index_order();
+
+-- Purpose: an order that loses a line is no longer found by its product; one that was written with a time long past is found by its lines at once.
+-- Locks: the row of order_search. Errors: none. Called by: triggers on order_items.
+create function index_order_of_line() returns trigger
+language plpgsql security definer
+set search_path = public, pg_temp
+as $$
+begin
+    update order_search s set document = order_document(o, k) from orders o join customers k on k.id = o.customer_id
+    where s.order_id = coalesce(new.order_id, old.order_id) and o.id = s.order_id and s.document <> order_document(o, k);
+    return null;
+end
+$$;
+create trigger index_order_of_lost_line after delete on order_items for each row execute function index_order_of_line();
+create trigger index_old_line after insert on order_items for each row
+    when (new.created_at < now() - interval '30 seconds') execute function index_order_of_line();
 
 -- Purpose: a member who changed name, phone or e-mail is found by the new ones, and by the old ones no longer.
 -- Locks: the rows of order_search. Errors: none. Called by: trigger on customers.
@@ -197,27 +217,17 @@ begin
 end
 $$;
 
--- Purpose: the statement that reads a page of orders, over $1 the filter, $2 its product, $3 the page's size, $4 exact matches, $5 and $6 other matches,
--- $7 the query and $8 similar names. Only what is asked for stands in it, so that the planner knows what it is dealing with. Kinds: all (nothing is
--- searched for), exact, gathered (few match: they are $5 and $6), matching (many do: an index in order of time or of a filter leads to them), recent
--- (the newest 3000 that pass the filters are looked at: which of them match, and how many there were).
+-- Purpose: the statement that reads a page of orders, over $1 the filter, $2 its product, $3 the page's size, $4 exact matches, $5 other matches and
+-- $6 similar names. Only what is asked for stands in it, so that the planner knows what it is dealing with. Kinds: all (nothing is searched for),
+-- exact, found.
 -- Locks: none. Errors: none. Called by: find_orders.
 create function order_page(p_filter order_filter, p_kind text) returns text
 language sql immutable parallel safe
 as $$
-    select format(case p_kind when 'recent' then 'with o as materialized (select %s from %s where %s order by %s limit 3000)
-            select array(select o.id from o where not o.id = any ($4) and (o.id = any ($6)
-                or exists (select from order_search s where s.order_id = o.id and s.document @@ $7)) order by o.created_at desc, o.id desc limit $3),
-                (select count(*) from o)'
-            else 'select %s from %s where %s order by %s limit $3' end,
-        case p_kind when 'exact' then 'o.id, true, null::text' when 'recent' then 'o.id, o.created_at' else 'o.id, false, $8' end,
+    select format('select %s from %s where %s order by %s limit $3',
+        case p_kind when 'exact' then 'o.id, true, null::text' else 'o.id, false, $6' end,
         case when (p_filter).product is null then 'orders o' else 'order_items i join orders o on o.id = i.order_id' end,
-        concat_ws(' and ', case p_kind
-                when 'exact' then 'o.id = any ($4)'
-                when 'gathered' then 'o.id = any ($5 || $6) and not o.id = any ($4)'
-                when 'matching' then 'not o.id = any ($4) and (o.id = any ($6)
-                    or exists (select from order_search s where s.order_id = o.id and s.document @@ $7))'
-                else 'true' end,
+        concat_ws(' and ', case p_kind when 'exact' then 'o.id = any ($4)' when 'found' then 'o.id = any ($5) and not o.id = any ($4)' else 'true' end,
             case when (p_filter).status is not null then 'o.status = ($1).status' end,
             case when (p_filter).payment_status is not null then 'o.payment_status = ($1).payment_status' end,
             case when (p_filter).since is not null then at || ' >= ($1).since' end,
@@ -229,15 +239,56 @@ as $$
         case when (p_filter).product is null then 'o.id' else 'i.order_id' end as id) place -- an order and its lines are of the same time
 $$;
 
--- Purpose: orders whose keys match a query and that the worker has been at, at most so many.
--- Locks: none. Errors: none. Called by: find_orders.
-create function indexed_orders(p_query tsquery, p_most integer) returns uuid[]
+-- Purpose: orders whose keys match a query and that the worker has been at, by their index. At most p_most are looked at, and matches tells how many;
+-- of those in the page's span the newest p_count are returned.
+-- Locks: none. Errors: none. Called by: find_orders, searched_orders.
+create function indexed_orders(p_query tsquery, p_span page_span, p_most integer, p_count integer, out order_ids uuid[], out matches integer)
 language plpgsql stable security definer
 set search_path = public, pg_temp
 set enable_seqscan = off -- the planner cannot know how few these are
+set enable_indexscan = off
+set enable_bitmapscan = on
 as $$
 begin
-    return array(select order_id from order_search where document @@ p_query limit p_most);
+    with m as materialized (select s.order_id, s.created_at from order_search s where s.document @@ p_query limit p_most)
+    select array(
+            select m.order_id from m where m.created_at >= p_span.since and (m.created_at, m.order_id) < (p_span.before_at, p_span.before_id)
+            order by m.created_at desc, m.order_id desc limit p_count), (select count(*) from m)
+    into order_ids, matches;
+end
+$$;
+
+-- Purpose: the newest orders in a page's span that match a query and that the worker has been at, at most p_count. Words that many orders have are
+-- found by walking from the newest on, which is fast, and the others by their index, which takes as long as there are orders with any of the words.
+-- Locks: none. Errors: none. Called by: find_orders.
+create function searched_orders(p_query tsquery, p_span page_span, p_is_common boolean, p_count integer) returns uuid[]
+language plpgsql stable security definer
+set search_path = public, pg_temp
+set enable_seqscan = off
+set enable_bitmapscan = off
+as $$
+declare
+    v_most constant integer := 5000;
+    v_walk constant integer := 40000;
+    v_found record;
+    v_walked uuid[];
+begin
+    if not p_is_common then
+        v_found := indexed_orders(p_query, p_span, v_most, p_count);
+        if v_found.matches < v_most then
+            return v_found.order_ids;
+        end if;
+    end if;
+    v_walked := array(
+        select s.order_id from (
+            select order_id, created_at, document from order_search
+            where created_at >= p_span.since and (created_at, order_id) < (p_span.before_at, p_span.before_id)
+            order by created_at desc, order_id desc limit v_walk) s
+        where s.document @@ p_query order by s.created_at desc, s.order_id desc limit p_count);
+    if cardinality(v_walked) >= p_count then
+        return v_walked;
+    end if;
+    return (indexed_orders(p_query, p_span, null, p_count)).order_ids;
 end
 $$;
 
@@ -258,8 +309,27 @@ begin
 end
 $$;
 
+-- Purpose: where a page's rows that are no exact matches stand in time.
+-- Locks: none. Errors: none. Called by: find_orders.
+create function page_span(p_filter order_filter) returns page_span
+language sql immutable parallel safe
+as $$
+    select row(coalesce((p_filter).since, '-infinity'), case when is_after then (p_filter).after_at else coalesce((p_filter).until, 'infinity') end,
+        case when is_after then (p_filter).after_id else '00000000-0000-0000-0000-000000000000' end)::page_span
+    from (select coalesce(not (p_filter).after_exact and (p_filter).after_at < coalesce((p_filter).until, 'infinity'), false) as is_after) page
+$$;
+
+-- Purpose: the status, the payment's and the product that orders are narrowed by, as a query over their keys; null for none.
+-- Locks: none. Errors: none. Called by: find_orders.
+create function narrowed_by(p_filter order_filter, p_product_id uuid) returns tsquery
+language sql immutable parallel safe
+as $$
+    select string_agg(quote_literal(key), ' & ')::tsquery
+    from unnest(array['s' || (p_filter).status, 'y' || (p_filter).payment_status, 'g' || coalesce(p_product_id::text, (p_filter).product)]) key
+$$;
+
 -- Purpose: one page of the orders that pass a filter: exact matches first, then the newest. When no order has the words as typed, those with similar
--- names are found, and similar_words says so. Common words are found among the newest orders, rare ones by their index.
+-- names are found, and similar_words says so.
 -- Locks: none. Errors: none. Called by: the desk's list and its export.
 create function find_orders(p_filter order_filter, p_count integer) returns table (order_id uuid, is_exact boolean, similar_words text)
 language plpgsql stable security definer
@@ -268,48 +338,39 @@ set random_page_cost = 1.1 -- what is asked for is mostly recent, and in memory
 set max_parallel_workers_per_gather = 0 -- starting workers takes longer than a search
 as $$
 declare
-    v_most constant integer := 5000;
     v_product_id uuid;
+    v_narrowed tsquery;
     v_query tsquery := coalesce(p_filter.query && p_filter.place, p_filter.query, p_filter.place);
-    v_indexed uuid[] := '{}';
-    v_fresh uuid[];
+    v_exact_query tsquery := coalesce(p_filter.exact && p_filter.place, p_filter.exact);
     v_exact uuid[] := '{}';
-    v_recent uuid[] := '{}';
-    v_looked_at integer;
-    v_kind text := case when v_query is null then 'all' else 'gathered' end;
+    v_found uuid[];
+    v_kind text := case when v_query is null then 'all' else 'found' end;
 begin
     if p_filter.product is not null then
         v_product_id := coalesce((select product_id from marketplace_listings where slug = p_filter.product), (
             select product_id from marketplace_listings where sort_name = lower(p_filter.product) order by product_id limit 1));
     end if;
-    if p_filter.exact is not null then
-        v_exact := indexed_orders(coalesce(p_filter.exact && p_filter.place, p_filter.exact), v_most / 10)
-            || fresh_orders(coalesce(p_filter.exact && p_filter.place, p_filter.exact));
+    if v_exact_query is not null then
+        v_exact := (indexed_orders(v_exact_query, page_span(null), 500, 500)).order_ids || fresh_orders(v_exact_query);
         if v_exact <> '{}' and p_filter.after_exact is not false then
             return query execute order_page(p_filter, 'exact') using p_filter, v_product_id, p_count, v_exact;
         end if;
     end if;
+    v_narrowed := narrowed_by(p_filter, v_product_id);
     while v_query is not null loop
-        v_fresh := fresh_orders(v_query);
-        if p_filter.words is not null or p_filter.place is not null then
-            execute order_page(p_filter, 'recent') into v_recent, v_looked_at
-            using p_filter, v_product_id, p_count, v_exact, v_indexed, v_fresh, v_query, similar_words;
-            if cardinality(v_recent) >= p_count or (v_looked_at < 3000 and v_recent <> '{}') then
-                return query select r.id, false, similar_words from unnest(v_recent) r (id);
-                return;
-            end if;
-        end if;
-        v_indexed := indexed_orders(v_query, v_most);
-        exit when v_indexed || v_fresh <> '{}' or p_filter.words is null or similar_words is not null;
+        v_found := fresh_orders(v_query) || searched_orders(coalesce(v_query && v_narrowed, v_query), page_span(p_filter),
+            p_filter.words is not null or p_filter.place is not null, p_count + cardinality(v_exact));
+        exit when v_found <> '{}' or p_filter.words is null or similar_words is not null
+            or (indexed_orders(v_query, page_span(null), 1, 1)).matches > 0;
         select coalesce(n.query && p_filter.place, n.query), n.similar_words into v_query, similar_words from similar_names(p_filter.words) n;
     end loop;
-    v_kind := case when cardinality(v_indexed) < v_most then v_kind else 'matching' end;
-    return query execute order_page(p_filter, v_kind) using p_filter, v_product_id, p_count, v_exact, v_indexed, v_fresh, v_query, similar_words;
+    return query execute order_page(p_filter, v_kind) using p_filter, v_product_id, p_count, v_exact, v_found, similar_words;
 end
 $$;
 
 do $$ begin perform index_orders(null); end $$;
 create index order_search_by_document on order_search using gin (document) with (fastupdate = off);
+create index order_search_by_creation on order_search (created_at, order_id);
 
 revoke execute on all functions in schema public from public;
 grant execute on function find_orders(order_filter, integer) to sensasiwangi_desk;

@@ -59,7 +59,6 @@ def test_a_plan_without_its_index_is_seen(many, sample):
             desk_kinds.plans(connection, {"q": sample.phone_number}),
             desk_kinds.plans(connection, {"payment_status": "failed"}),
         )
-        connection.rollback()
         asked = queries.found(forms.parse_filters({"q": sample.phone_number}))
         connection.execute(asked.text, asked.params)
         read_whole = connection.execute(READ_WHOLE).fetchall()
