@@ -1,7 +1,7 @@
 -- What waits for the desk.
 
 -- name: counts
-select queue, count(*)::integer as orders, count(*) filter (where due_at < app_now())::integer as late from work_queue() group by queue
+select queue, count(*)::integer as orders, count(*) filter (where due_at < (select app_now()))::integer as late from work_queue() group by queue
 union all
 select 'stock', count(*)::integer, count(*) filter (where available <= 0)::integer from stock_levels() where looks_low and is_low
 union all

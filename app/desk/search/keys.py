@@ -30,9 +30,11 @@ class Sought:
 def sought(typed: str) -> Sought | None:
     """What was asked for; None when nothing searchable was typed."""
     together = _kinds(typed.replace(" ", ""))
-    apart = [_either(_kinds(word) | _names(word)) for word in typed.split()[:MOST_WORDS]]
-    query = " | ".join(part for part in (_either(together), " & ".join(part for part in apart if part)) if part)
-    names = tuple(word for part in typed.split()[:MOST_WORDS] for word in _words(part))
+    words = typed.split()[:MOST_WORDS]
+    apart = [_either(_kinds(word) | _names(word) | _addresses(word, words)) for word in words]
+    whole = _either(together) if len(words) > 1 else ""
+    query = " | ".join(part for part in (whole, " & ".join(part for part in apart if part)) if part)
+    names = tuple(word for part in words for word in _words(part))
     is_name = all(word.isalpha() for word in names) and "@" not in typed
     exact = _either({key for key in together if not key.endswith("*")})
     return Sought(query, exact, names if is_name else ()) if query else None
@@ -84,12 +86,16 @@ def _numbers(typed: str) -> set[str]:
 
 
 def _names(typed: str) -> set[str]:
-    """A word of a name, or several with a sign between them; with three letters it may go on, and begin an e-mail address."""
+    """A word of a name, or several with a sign between them; with three letters it may go on."""
     words = [] if "@" in typed else _words(typed)
     whole = " & ".join(f"{_quoted('w' + word)}{':*' if len(word) >= LETTERS else ''}" for word in words)
-    if not whole:
-        return set()
-    return {f"({whole})"} | ({f"{_quoted('e' + typed.lower())}:*"} if len(typed) >= LETTERS else set())
+    return {f"({whole})"} if whole else set()
+
+
+def _addresses(typed: str, words: list[str]) -> set[str]:
+    """The beginning of an e-mail address, when it stands alone: a name's words would all be looked for twice."""
+    is_beginning = len(words) == 1 and len(typed) >= LETTERS and "@" not in typed and _words(typed)
+    return {f"{_quoted('e' + typed.lower())}:*"} if is_beginning else set()
 
 
 def _words(typed: str) -> list[str]:
