@@ -20,7 +20,7 @@ STATIC = Path(__file__).parent / "static"
 STYLES = ("css/reset.css", "css/tokens.css", "css/base.css", "css/components/*.css", "css/utilities.css")
 DESK_STYLES = (*STYLES[:-1], "css/desk/*.css", STYLES[-1])
 SCRIPTS = ("vendor/htmx-4.0.1.min.js", "vendor/htmx-ptag-4.0.1.min.js", "js/app.js")
-SINGLE = ("img/*",)
+SINGLE = ("img/*", "js/banner.js")
 
 FOREVER = "public, max-age=31536000, immutable"
 _HASHED = re.compile(r"(?P<stem>.+)\.(?P<hash>[0-9a-f]{10})(?P<suffix>\.[a-z0-9]+)", re.ASCII)

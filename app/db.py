@@ -21,6 +21,7 @@ from app.actors import DESK as DESK  # noqa: PLC0414  (views name them through t
 from app.actors import NOBODY, SHOP, Colleague, Identity
 from app.actors import WORKER as WORKER  # noqa: PLC0414
 from app.actors import Actor as Actor  # noqa: PLC0414
+from app.kept import Kept
 from app.pool import READING, WRITING, BoundedConnection, Lost, Pool
 from app.statements import Statement as Statement  # noqa: PLC0414  (views name it through the doors)
 
@@ -49,6 +50,7 @@ class Database:
     def __init__(self, url: str, *, connections: int) -> None:
         self._url = url
         self._connections = connections
+        self.kept: list[Kept[Any]] = []
         self._pools: dict[int, Pool] = {}  # by process
 
     def close(self) -> None:
@@ -111,9 +113,16 @@ def read(actor: Actor, /, *statements: Statement[Any]) -> Any: ...
 def read(actor: Actor, *statements: Statement[Any]) -> Any:
     """Runs statements in one READ ONLY transaction and one round trip; returns the result, or a tuple of several.
 
+    What this process keeps and has to ask for again (app/kept.py) comes along with a shopper's.
+
     Raises errors.SignInRequired, errors.NotStaff, errors.Busy, errors.Unavailable.
     """
-    return _unwrapped(database().run(actor, _BEGIN_READ, statements, replayable=True))
+    due = [kept for kept in database().kept if kept.is_due] if actor.role == SHOP else []
+    asked = (*statements, *(kept.statement for kept in due))
+    results = database().run(actor, _BEGIN_READ, asked, replayable=True)
+    for kept, value in zip(due, results[len(statements) :], strict=True):
+        kept.keep(value)
+    return _unwrapped(results[: len(statements)])
 
 
 @overload

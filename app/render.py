@@ -74,9 +74,12 @@ def page(
     public: the same for everyone, made of the (hashable) context alone: cacheable for a minute, with an ETag; else
     private and not stored.
     """
+    is_whole = not fragment or not wants_fragment()
+    if is_whole:
+        context["banner"] = current_app.extensions["banner"].value
     if public:
-        return _public(fragment if fragment and wants_fragment() else template, context)
-    if fragment and wants_fragment():
+        return _public(template if is_whole else str(fragment), context)
+    if fragment and not is_whole:
         return fragments(fragment, *also, status=status, **context)
     context.setdefault("notices", get_flashed_messages(with_categories=True))
     return _html(render_template(template, **context), status)

@@ -2695,6 +2695,26 @@ CREATE FUNCTION public.session_start(p_id text, p_data jsonb, p_lifetime interva
     insert into web_sessions (id, data, expires_at) values (p_id, p_data, app_now() + p_lifetime)
 $$;
 
+CREATE FUNCTION public.set_banner(p_version integer, p_text text, p_link text, p_starts_at timestamp with time zone, p_ends_at timestamp with time zone, p_is_on boolean) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+    perform require_admin();
+    if length(coalesce(p_text, '')) not between 1 and 120 or p_ends_at <= p_starts_at then
+        perform refuse('SW003', '{"limit": "banner", "maximum": 120}');
+    end if;
+    insert into banners (id, text, link, starts_at, ends_at, is_on, actor, created_at)
+    select p_version + 1, p_text, p_link, p_starts_at, p_ends_at, p_is_on, current_actor(), app_now()
+    where p_version = (select coalesce(max(id), 0) from banners)
+    on conflict (id) do nothing;
+    if not found then
+        perform refuse('SW021', jsonb_build_object('banner', true, 'seen', p_version));
+    end if;
+    return p_version + 1;
+end
+$$;
+
 CREATE FUNCTION public.set_cart_quantity(p_product_id uuid, p_quantity integer) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -2803,6 +2823,14 @@ begin
     end if;
     perform ship_order(p_order_id, null, p_courier, p_tracking_number);
 end
+$$;
+
+CREATE FUNCTION public.shown_banner() RETURNS TABLE(id integer, text text, link text)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select b.id, b.text, b.link from (select * from banners order by id desc limit 1) b
+    where b.is_on and b.starts_at <= app_now() and (b.ends_at is null or b.ends_at > app_now())
 $$;
 
 CREATE FUNCTION public.similar_names(p_words text[], OUT query tsquery, OUT similar_words text) RETURNS record
@@ -3423,6 +3451,25 @@ ALTER TABLE public.bank_lines ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
+CREATE TABLE public.banners (
+    id integer NOT NULL,
+    text text NOT NULL,
+    link text DEFAULT ''::text NOT NULL,
+    starts_at timestamp with time zone NOT NULL,
+    ends_at timestamp with time zone,
+    is_on boolean NOT NULL,
+    actor text NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT a_banner_ends_after_it_starts CHECK ((ends_at > starts_at)),
+    CONSTRAINT banner_link_stays_in_the_shop CHECK (((link ~ '^(/([^/\\].*)?)?$'::text) AND (length(link) <= 300))),
+    CONSTRAINT banner_text_has_a_length CHECK (((length(text) >= 1) AND (length(text) <= 120))),
+    CONSTRAINT banners_are_numbered_from_one CHECK ((id > 0))
+);
+
+ALTER TABLE ONLY public.banners FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE public.banners IS 'Every banner there ever was, append-only: the one with the highest id counts, and its id is the version that a form carries.';
+
 CREATE TABLE public.brands (
     id uuid DEFAULT gen_random_uuid() NOT NULL,
     slug text NOT NULL,
@@ -3910,6 +3957,9 @@ ALTER TABLE ONLY public.bank_lines
 ALTER TABLE ONLY public.bank_lines
     ADD CONSTRAINT bank_lines_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.banners
+    ADD CONSTRAINT banners_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.brands
     ADD CONSTRAINT brands_pkey PRIMARY KEY (id);
 
@@ -4151,6 +4201,8 @@ CREATE TRIGGER audit AFTER INSERT ON public.audit_runs FOR EACH ROW WHEN ((curre
 
 CREATE TRIGGER audit AFTER INSERT ON public.bank_lines FOR EACH ROW WHEN ((current_setting('role'::text) <> ALL (ARRAY['sensasiwangi_shop'::text, 'sensasiwangi_worker'::text]))) EXECUTE FUNCTION public.record_audit();
 
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.banners FOR EACH ROW EXECUTE FUNCTION public.record_audit('actor', 'created_at');
+
 CREATE TRIGGER audit AFTER DELETE OR UPDATE ON public.cancellation_wishes FOR EACH ROW WHEN ((current_setting('role'::text) <> ALL (ARRAY['sensasiwangi_shop'::text, 'sensasiwangi_worker'::text]))) EXECUTE FUNCTION public.record_audit();
 
 CREATE TRIGGER audit AFTER DELETE OR UPDATE ON public.marketplace_listings FOR EACH ROW WHEN ((current_setting('role'::text) <> ALL (ARRAY['sensasiwangi_shop'::text, 'sensasiwangi_worker'::text]))) EXECUTE FUNCTION public.record_audit('updated_at');
@@ -4170,6 +4222,8 @@ CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.staff FOR EACH R
 CREATE TRIGGER audit_trail_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_trail FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_rewriting_history();
 
 CREATE TRIGGER bank_lines_are_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.bank_lines FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_rewriting_history();
+
+CREATE TRIGGER banners_are_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.banners FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_rewriting_history();
 
 CREATE TRIGGER count_edit BEFORE UPDATE OF list_price, status, low_stock_threshold ON public.marketplace_listings FOR EACH ROW WHEN ((((old.list_price IS DISTINCT FROM new.list_price) OR (old.status IS DISTINCT FROM new.status)) OR (old.low_stock_threshold IS DISTINCT FROM new.low_stock_threshold))) EXECUTE FUNCTION public.count_listing_edit();
 
@@ -4317,6 +4371,8 @@ ALTER TABLE public.audit_trail ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.bank_lines ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.banners ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.cancellation_wishes ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.cart_items ENABLE ROW LEVEL SECURITY;
@@ -4336,6 +4392,8 @@ CREATE POLICY "functions of the shop add" ON public.audit_runs FOR INSERT TO sen
 CREATE POLICY "functions of the shop add" ON public.audit_trail FOR INSERT TO sensasiwangi_owner WITH CHECK (true);
 
 CREATE POLICY "functions of the shop add" ON public.bank_lines FOR INSERT TO sensasiwangi_owner WITH CHECK (true);
+
+CREATE POLICY "functions of the shop add" ON public.banners FOR INSERT TO sensasiwangi_owner WITH CHECK (true);
 
 CREATE POLICY "functions of the shop add" ON public.cancellation_wishes FOR INSERT TO sensasiwangi_owner WITH CHECK (true);
 
@@ -4399,6 +4457,8 @@ CREATE POLICY "functions of the shop change" ON public.audit_trail FOR UPDATE TO
 
 CREATE POLICY "functions of the shop change" ON public.bank_lines FOR UPDATE TO sensasiwangi_owner USING (true) WITH CHECK (true);
 
+CREATE POLICY "functions of the shop change" ON public.banners FOR UPDATE TO sensasiwangi_owner USING (true) WITH CHECK (true);
+
 CREATE POLICY "functions of the shop change" ON public.cancellation_wishes FOR UPDATE TO sensasiwangi_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY "functions of the shop change" ON public.cart_items FOR UPDATE TO sensasiwangi_owner USING (true) WITH CHECK (true);
@@ -4461,6 +4521,8 @@ CREATE POLICY "functions of the shop read" ON public.audit_trail FOR SELECT TO s
 
 CREATE POLICY "functions of the shop read" ON public.bank_lines FOR SELECT TO sensasiwangi_owner USING (true);
 
+CREATE POLICY "functions of the shop read" ON public.banners FOR SELECT TO sensasiwangi_owner USING (true);
+
 CREATE POLICY "functions of the shop read" ON public.cancellation_wishes FOR SELECT TO sensasiwangi_owner USING (true);
 
 CREATE POLICY "functions of the shop read" ON public.cart_items FOR SELECT TO sensasiwangi_owner USING (true);
@@ -4522,6 +4584,8 @@ CREATE POLICY "functions of the shop remove" ON public.audit_runs FOR DELETE TO 
 CREATE POLICY "functions of the shop remove" ON public.audit_trail FOR DELETE TO sensasiwangi_owner USING (true);
 
 CREATE POLICY "functions of the shop remove" ON public.bank_lines FOR DELETE TO sensasiwangi_owner USING (true);
+
+CREATE POLICY "functions of the shop remove" ON public.banners FOR DELETE TO sensasiwangi_owner USING (true);
 
 CREATE POLICY "functions of the shop remove" ON public.cancellation_wishes FOR DELETE TO sensasiwangi_owner USING (true);
 
@@ -4678,6 +4742,8 @@ CREATE POLICY "the desk reads proofs" ON public.payment_proofs FOR SELECT TO sen
 CREATE POLICY "the desk reads the audit trail" ON public.audit_trail FOR SELECT TO sensasiwangi_desk USING (true);
 
 CREATE POLICY "the desk reads the audit's runs" ON public.audit_runs FOR SELECT TO sensasiwangi_desk USING (true);
+
+CREATE POLICY "the desk reads the banners" ON public.banners FOR SELECT TO sensasiwangi_desk USING (true);
 
 CREATE POLICY "the desk reads the ledger" ON public.stock_ledger FOR SELECT TO sensasiwangi_desk USING (true);
 
@@ -5121,6 +5187,9 @@ GRANT ALL ON FUNCTION public.session_load(p_id text) TO sensasiwangi_shop;
 REVOKE ALL ON FUNCTION public.session_start(p_id text, p_data jsonb, p_lifetime interval, p_replaces text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.session_start(p_id text, p_data jsonb, p_lifetime interval, p_replaces text) TO sensasiwangi_shop;
 
+REVOKE ALL ON FUNCTION public.set_banner(p_version integer, p_text text, p_link text, p_starts_at timestamp with time zone, p_ends_at timestamp with time zone, p_is_on boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.set_banner(p_version integer, p_text text, p_link text, p_starts_at timestamp with time zone, p_ends_at timestamp with time zone, p_is_on boolean) TO sensasiwangi_desk;
+
 REVOKE ALL ON FUNCTION public.set_cart_quantity(p_product_id uuid, p_quantity integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.set_cart_quantity(p_product_id uuid, p_quantity integer) TO sensasiwangi_shop;
 
@@ -5137,6 +5206,9 @@ GRANT ALL ON FUNCTION public.ship_order(p_order_id uuid, p_version integer, p_co
 
 REVOKE ALL ON FUNCTION public.ship_parcel(p_order_id uuid, p_version integer, p_courier text, p_tracking_number text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.ship_parcel(p_order_id uuid, p_version integer, p_courier text, p_tracking_number text) TO sensasiwangi_desk;
+
+REVOKE ALL ON FUNCTION public.shown_banner() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.shown_banner() TO sensasiwangi_shop;
 
 REVOKE ALL ON FUNCTION public.similar_names(p_words text[], OUT query tsquery, OUT similar_words text) FROM PUBLIC;
 
@@ -5225,6 +5297,8 @@ GRANT SELECT ON TABLE public.addresses TO sensasiwangi_shop;
 GRANT SELECT ON TABLE public.audit_runs TO sensasiwangi_desk;
 
 GRANT SELECT ON TABLE public.audit_trail TO sensasiwangi_desk;
+
+GRANT SELECT ON TABLE public.banners TO sensasiwangi_desk;
 
 GRANT SELECT ON TABLE public.brands TO sensasiwangi_shop;
 GRANT SELECT ON TABLE public.brands TO sensasiwangi_desk;

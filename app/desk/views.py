@@ -2,6 +2,7 @@
 
 from app.desk.access import views as access_views
 from app.desk.audit import views as audit_views
+from app.desk.banner import views as banner_views
 from app.desk.blueprint import bp
 from app.desk.edits import views as edit_views
 from app.desk.manual import views as manual_views
@@ -15,6 +16,7 @@ from app.desk.words import views as word_views
 __all__ = [
     "access_views",
     "audit_views",
+    "banner_views",
     "bp",
     "edit_views",
     "manual_views",

@@ -30,6 +30,7 @@ ACCESS = {
     "audit_runs": Cells(desk=EVERYBODY),
     "audit_trail": Cells(desk=EVERYBODY),
     "bank_lines": Cells(desk=EVERYBODY),
+    "banners": Cells(desk=EVERYBODY),
     "brands": PUBLIC,
     "cancellation_wishes": Cells(shop=_OF_MY_ORDERS, desk=EVERYBODY),
     "cart_items": Cells(shop=_IN_MY_CART),

@@ -8,12 +8,16 @@ from tests.db.world import World
 LONG = "repeat('x', 121)"
 # Constraint: the table, and an assignment to its rows that breaks this one and no other.
 CHECKS = {
+    "a_banner_ends_after_it_starts": ("banners", "ends_at = starts_at"),
     "a_payment_method_has_its_account": ("checkouts", "bank_account = null"),
     "address_phone_is_e164": ("addresses", "phone_number = '08123456789'"),
     "aroma_family_is_known": ("products", "aroma_family = 'oud'"),
     "audited_action_is_known": ("audit_trail", "action = 'truncate'"),
     "awaited_payment_has_a_deadline": ("orders", "payment_due_at = null"),
     "bank_line_is_positive": ("bank_lines", "amount = 0"),
+    "banner_link_stays_in_the_shop": ("banners", "link = '//evil.example'"),
+    "banner_text_has_a_length": ("banners", f"text = {LONG}"),
+    "banners_are_numbered_from_one": ("banners", "id = 0"),
     "brand_slug_is_plain": ("brands", "slug = slug || '-'"),
     "broken_promises_are_counted": ("audit_runs", "broken = -1"),
     "cart_status_is_known": ("carts", "status = 'lost'"),

@@ -9,6 +9,7 @@ import psycopg
 import pytest
 
 from tests.db import (
+    mutants_of_banners,
     mutants_of_desk,
     mutants_of_links,
     mutants_of_orders,
@@ -62,8 +63,17 @@ def statements(connection: psycopg.Connection, change: tuple[str, ...]) -> tuple
     return found[1].replace(old, new), found[1]
 
 
-KINDS = (mutants_of_stock, mutants_of_orders, mutants_of_desk, mutants_of_paste, mutants_of_words, mutants_of_links)
+KINDS = (
+    mutants_of_stock,
+    mutants_of_orders,
+    mutants_of_desk,
+    mutants_of_paste,
+    mutants_of_words,
+    mutants_of_links,
+    mutants_of_banners,
+)
 PEOPLE = {
+    "ade": lambda shop: shop.colleague("ade", "admin"),
     "citra": lambda shop: shop.colleague("citra"),
     "somebody": lambda shop: Person(shop, DESK),
 }  # what fixtures make

@@ -24,6 +24,7 @@ class World:
             for order in shop.rows("select id from orders"):
                 colleague.call("claim_order", order[0], True)
         shop.run("select edit_message('greeting', 0, 'Salam', 'Halo {nama}')")
+        shop.run("insert into banners values (1, 'Halo', '', now(), now() + interval '1 day', true, 'cs')")
         shop.worker.call("run_audit")
         shop.run("insert into rate_limits values ('x', 1, now())")
 

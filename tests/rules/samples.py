@@ -19,6 +19,7 @@ from app.orders.statuses import GROUPS
 from app.settings import BankAccount
 from tests.rules import (
     samples_desk,
+    samples_desk_banner,
     samples_desk_paste,
     samples_desk_search,
     samples_desk_stock,
@@ -29,7 +30,14 @@ from tests.rules import (
 from tests.rules.made import ADDRESS, GAHARU, MELATI, NOW, ORDER, made
 
 Context = dict[str, Any]
-DESK = (samples_desk, samples_desk_paste, samples_desk_search, samples_desk_stock, samples_desk_words)
+DESK = (
+    samples_desk,
+    samples_desk_banner,
+    samples_desk_paste,
+    samples_desk_search,
+    samples_desk_stock,
+    samples_desk_words,
+)
 
 PROVINCES = ("Jawa Barat", "DI Yogyakarta")
 EMPTY = filled(**dict.fromkeys(ADDRESS, ""))

@@ -1,0 +1,1 @@
+"""The banner of the shop's pages, as an admin sets it."""

@@ -1,0 +1,35 @@
+"""What many pages show and few people change: each process keeps it for some seconds.
+
+It is never asked for on its own: when it is due, it comes along with the next thing a shopper reads, in the same round trip.
+"""
+
+import math
+import time
+from typing import Generic, TypeVar
+
+from app.statements import Statement
+
+T = TypeVar("T")
+
+
+class Kept(Generic[T]):
+    """The latest answer to a statement; `value` is the given one until there was an answer."""
+
+    def __init__(self, statement: Statement[T], value: T, *, seconds: float) -> None:
+        self.statement = statement
+        self.value = value
+        self._seconds = seconds
+        self._until = -math.inf
+
+    @property
+    def is_due(self) -> bool:
+        """Nobody has asked yet, or long enough ago."""
+        return time.monotonic() >= self._until
+
+    def keep(self, value: T) -> None:
+        """An answer came."""
+        self.value, self._until = value, time.monotonic() + self._seconds
+
+    def forget(self) -> None:
+        """The next reader asks again."""
+        self._until = -math.inf
