@@ -18,7 +18,17 @@ CHANGED = (
     "stock_holds",
     "stock_ledger",
 )
-OF_ITS_OWN = ["id", "order_id", "order_number", "owner", "created_at", "updated_at", "status_since", "expires_at", "request_id"]
+OF_ITS_OWN = [
+    "id",
+    "order_id",
+    "order_number",
+    "owner",
+    "created_at",
+    "updated_at",
+    "status_since",
+    "expires_at",
+    "request_id",
+]
 ROWS = """
     select to_jsonb(t) - %s::text[] || jsonb_build_object('of an order', t::text like '%%order:%%', 'ends', to_jsonb(t) ->> 'expires_at' is not null)
     from {} t"""
