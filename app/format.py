@@ -10,6 +10,7 @@ from flask import Flask, current_app, url_for
 from app.phone import readable_phone
 
 WIB = ZoneInfo("Asia/Jakarta")
+_ZONES = {"WIB": WIB, "WITA": ZoneInfo("Asia/Makassar"), "WIT": ZoneInfo("Asia/Jayapura")}
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des")
 PLENTY = 10  # pieces; above this a shopper only reads "Tersedia"
 
@@ -19,15 +20,15 @@ def rupiah(amount: int) -> str:
     return f"{'-' if amount < 0 else ''}Rp{abs(amount):,}".replace(",", ".")
 
 
-def tanggal(moment: datetime) -> str:
-    """22 Nov 2026 (in WIB)."""
-    local = moment.astimezone(WIB)
+def tanggal(moment: datetime, zone: str = "WIB") -> str:
+    """22 Nov 2026 (in WIB, or where people have WITA or WIT)."""
+    local = moment.astimezone(_ZONES[zone])
     return f"{local.day} {_MONTHS[local.month - 1]} {local.year}"
 
 
-def jam(moment: datetime) -> str:
-    """22 Nov 2026, 19.05 WIB."""
-    return f"{tanggal(moment)}, {moment.astimezone(WIB):%H.%M} WIB"
+def jam(moment: datetime, zone: str = "WIB") -> str:
+    """22 Nov 2026, 19.05 WIB (or WITA, WIT)."""
+    return f"{tanggal(moment, zone)}, {moment.astimezone(_ZONES[zone]):%H.%M} {zone}"
 
 
 def pukul(moment: datetime) -> str:

@@ -15,6 +15,7 @@ _DEVELOPMENT_ONLY = {
     "BANK_ACCOUNTS": "BCA:1234567890:PT Sensasiwangi;Mandiri:1300012345678:PT Sensasiwangi",
     "SUPPORT_WHATSAPP": "6281200000000",
     "SUPPORT_EMAIL": "bantuan@sensasiwangi.test",
+    "SITE_URL": "http://127.0.0.1:8000",
 }
 _LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 _ON, _OFF = {"on", "1", "true", "yes"}, {"off", "0", "false", "no"}
@@ -51,6 +52,7 @@ class Settings:
     supabase_service_role_key: str = field(default="", repr=False)
     sentry_dsn: str = field(default="", repr=False)
     mail_url: str = field(default="", repr=False)
+    site_url: str = ""  # the shop's public address without a slash at its end
     cors_origins: tuple[str, ...] = ()
     trusted_proxies: int = 0  # hops in front of us that set X-Forwarded-*
     ratelimit_enabled: bool = True
@@ -84,6 +86,8 @@ class Settings:
         settings = cls(**{name: read.value(name.upper(), rule) for name, rule in _RULES.items()})
         if settings.guest_checkout:
             raise SettingsError("GUEST_CHECKOUT: guest checkout is not built yet, leave it off")
+        if settings.mail_url and not settings.site_url:
+            raise SettingsError("SITE_URL is missing: mail needs the shop's public address, like https://toko.example")
         return settings
 
 
@@ -203,6 +207,7 @@ _RULES: dict[str, _Rule] = {
     "supabase_service_role_key": _Rule(str, "the key of Supabase Storage"),
     "sentry_dsn": _Rule(_url("https", "http"), "https://key@host/project"),
     "mail_url": _Rule(_url("smtp", "smtps"), "smtp://user:password@host:587"),
+    "site_url": _Rule(_matching(r"https?://[^/\s]+"), "the shop's public address, like https://toko.example"),
     "cors_origins": _Rule(_origins, "origins like https://blog.example, parted by commas, no wildcard"),
     "trusted_proxies": _Rule(_between(0, 9), "the number of proxies in front, 0 to 9", "0"),
     "ratelimit_enabled": _Rule(_switch, _SWITCH_WORDS, "on"),

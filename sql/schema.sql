@@ -400,6 +400,60 @@ begin
 end
 $$;
 
+CREATE TABLE public.jobs (
+    id bigint NOT NULL,
+    kind text NOT NULL,
+    subject text NOT NULL,
+    run_at timestamp with time zone DEFAULT public.app_now() NOT NULL,
+    claimed_at timestamp with time zone,
+    claims integer DEFAULT 0 NOT NULL,
+    failures integer DEFAULT 0 NOT NULL,
+    deaths integer DEFAULT 0 NOT NULL,
+    parked_at timestamp with time zone,
+    last_error text DEFAULT ''::text NOT NULL,
+    created_at timestamp with time zone DEFAULT public.app_now() NOT NULL,
+    CONSTRAINT job_kind_is_a_word CHECK ((kind ~ '^[a-z_]+$'::text))
+);
+
+ALTER TABLE ONLY public.jobs FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE public.jobs IS 'What the worker has to do; a row that is done is gone. A claimed job has its run_at moved on: should its worker die, it is due again then.';
+
+COMMENT ON COLUMN public.jobs.claims IS 'How often a worker took it; who took it earlier can neither finish nor fail it any more.';
+
+COMMENT ON COLUMN public.jobs.failures IS 'How often it was tried and failed; after the fifth time it is parked until somebody of the desk tries again.';
+
+COMMENT ON COLUMN public.jobs.deaths IS 'How often a worker took it and was never heard of again.';
+
+CREATE FUNCTION public.claim_job(p_kinds text[], p_lease interval) RETURNS SETOF public.jobs
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    v_kind text;
+    v_job jobs;
+begin
+    foreach v_kind in array p_kinds loop
+        loop
+            update jobs set
+                claims = claims + 1, claimed_at = app_now(), run_at = app_now() + p_lease,
+                deaths = deaths + (claimed_at is not null)::integer,
+                parked_at = case when claimed_at is not null and deaths >= 9 then app_now() end,
+                last_error = case when claimed_at is not null then 'the worker ended while it ran' else last_error end
+            where id = (
+                select id from jobs where kind = v_kind and parked_at is null and run_at <= app_now()
+                order by run_at, id limit 1 for update skip locked)
+            returning * into v_job;
+            exit when not found or v_job.parked_at is null;
+        end loop;
+        if v_job.id is not null then
+            return next v_job;
+            return;
+        end if;
+    end loop;
+end
+$$;
+
 CREATE FUNCTION public.claim_next(p_queue text) RETURNS uuid
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -689,6 +743,37 @@ CREATE FUNCTION public.end_staff_session(p_id text) RETURNS void
     SET search_path TO 'public', 'pg_temp'
     AS $$ delete from staff_sessions where id = p_id $$;
 
+CREATE FUNCTION public.enqueue_order_mail() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+    insert into jobs (kind, subject, run_at)
+    values ('order_mail', new.id, app_now() + case when new.actor like 'staff:%' then interval '40 seconds' else '0' end);
+    return null;
+end
+$$;
+
+CREATE FUNCTION public.enqueue_sending() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+    insert into jobs (kind, subject) values ('send_mail', new.id);
+    return null;
+end
+$$;
+
+CREATE FUNCTION public.enqueue_welcome() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+    insert into jobs (kind, subject) values ('welcome_mail', new.id);
+    return null;
+end
+$$;
+
 CREATE FUNCTION public.ensure_hold(p_cart_id uuid) RETURNS TABLE(product_id uuid, wanted integer, available integer)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -788,6 +873,24 @@ CREATE FUNCTION public.export_my_data() RETURNS jsonb
     from customers c where c.id = current_customer_id()
 $$;
 
+CREATE FUNCTION public.fail_job(p_id bigint, p_claim integer, p_error text, p_is_final boolean) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    v_pauses interval[] := array['1 minute', '5 minutes', '15 minutes', '60 minutes'];
+    v_parked boolean;
+begin
+    update jobs set
+        failures = failures + 1, claimed_at = null, last_error = left(p_error, 500),
+        run_at = app_now() + coalesce(v_pauses[failures + 1], '0'),
+        parked_at = case when p_is_final or failures >= cardinality(v_pauses) then app_now() end
+    where id = p_id and claims = p_claim and parked_at is null
+    returning parked_at is not null into v_parked;
+    return coalesce(v_parked, false);
+end
+$$;
+
 CREATE FUNCTION public.find_listings(p_filter public.listing_filter, p_sort text, p_skip integer, p_count integer, p_most integer, OUT product_ids uuid[], OUT total integer, OUT corrected text) RETURNS record
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -865,6 +968,16 @@ begin
         select coalesce(n.query && p_filter.place, n.query), n.similar_words into v_query, similar_words from similar_names(p_filter.words) n;
     end loop;
     return query execute order_page(p_filter, v_kind) using p_filter, v_product_id, p_count, v_exact, v_found, similar_words;
+end
+$$;
+
+CREATE FUNCTION public.finish_job(p_id bigint, p_claim integer) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+    delete from jobs where id = p_id and claims = p_claim and parked_at is null;
+    return found;
 end
 $$;
 
@@ -1442,6 +1555,11 @@ begin
 end
 $$;
 
+CREATE FUNCTION public.mail_was_sent(p_mail_id uuid) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$ update mail_outbox set sent_at = app_now() where id = p_mail_id and sent_at is null $$;
+
 CREATE FUNCTION public.make_private(p_table regclass) RETURNS void
     LANGUAGE plpgsql
     SET search_path TO 'public', 'pg_temp'
@@ -2008,7 +2126,9 @@ begin
             ('shipping', old.shipping_amount::text, new.shipping_amount::text),
             ('tracking', old.tracking_number, new.tracking_number)
         ) as c (kind, from_value, to_value)
-        where c.from_value is distinct from c.to_value and (c.to_value is not null or c.kind = 'shipping'); -- a quote may be taken back
+        where (c.to_value is not null or c.kind = 'shipping') -- a quote may be taken back
+            and (c.from_value is distinct from c.to_value -- a second part of the money leaves the order as partial as it was
+                or tg_op = 'UPDATE' and c.kind = 'payment' and (new.paid_amount, new.refunded_amount) <> (old.paid_amount, old.refunded_amount));
     end if;
     return null;
 end
@@ -2507,6 +2627,18 @@ begin
     else
         insert into order_events (order_id, kind, from_value, to_value, reason, actor, created_at)
         values (p_order_id, 'wish', 'asked', 'refused', trim(p_reason), current_actor(), clock_timestamp() + (app_now() - now()));
+    end if;
+end
+$$;
+
+CREATE FUNCTION public.retry_job(p_id bigint) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+    update jobs set parked_at = null, failures = 0, deaths = 0, claimed_at = null, run_at = app_now() where id = p_id and parked_at is not null;
+    if not found then
+        perform refuse('SW040', '{"what": "job"}');
     end if;
 end
 $$;
@@ -3339,6 +3471,23 @@ CREATE FUNCTION public.work_queue() RETURNS TABLE(queue text, order_id uuid, sin
     from cancellation_wishes w join orders o on o.id = w.order_id where w.resolved_at is null and o.status in ('awaiting_payment', 'paid', 'processing')
 $$;
 
+CREATE FUNCTION public.write_mail(p_event_key text, p_recipient text, p_subject text, p_body text) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    insert into mail_outbox (event_key, recipient, subject, body, created_at) values (p_event_key, p_recipient, p_subject, p_body, app_now())
+    on conflict (event_key) do nothing
+$$;
+
+CREATE FUNCTION public.write_order_mail(p_event_key text, p_order_id uuid, p_subject text, p_body text, p_html text) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    insert into mail_outbox (event_key, order_id, recipient, subject, body, html, created_at)
+    select p_event_key, o.id, c.email, p_subject, p_body, p_html, app_now() from orders o join customers c on c.id = o.customer_id where o.id = p_order_id
+    on conflict (event_key) do nothing
+$$;
+
 CREATE FUNCTION public.write_quote(p_checkout public.checkouts) RETURNS uuid
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -3539,6 +3688,15 @@ ALTER TABLE public.consents ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
+ALTER TABLE public.jobs ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.jobs_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE public.products (
     id uuid DEFAULT gen_random_uuid() NOT NULL,
     brand_id uuid NOT NULL,
@@ -3585,7 +3743,9 @@ CREATE TABLE public.mail_outbox (
     subject text NOT NULL,
     body text NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
-    sent_at timestamp with time zone
+    sent_at timestamp with time zone,
+    order_id uuid,
+    html text
 );
 
 ALTER TABLE ONLY public.mail_outbox FORCE ROW LEVEL SECURITY;
@@ -3593,6 +3753,8 @@ ALTER TABLE ONLY public.mail_outbox FORCE ROW LEVEL SECURITY;
 COMMENT ON TABLE public.mail_outbox IS 'Mail written in the transaction of its cause; event_key makes it one mail per event.';
 
 COMMENT ON COLUMN public.mail_outbox.body IS 'Plain text; {site} stands for the public address, which only the sender knows (never the Host header of a request).';
+
+COMMENT ON COLUMN public.mail_outbox.html IS 'The same for programs that show HTML, with {site} too; null: made from the plain text when it is sent.';
 
 CREATE TABLE public.marketplace_listings (
     product_id uuid NOT NULL,
@@ -3671,12 +3833,15 @@ CREATE TABLE public.order_events (
     actor text NOT NULL,
     order_version integer,
     is_public boolean DEFAULT true NOT NULL,
-    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    is_undo boolean DEFAULT (COALESCE(current_setting('app.undoing'::text, true), ''::text) = 'on'::text) NOT NULL
 );
 
 ALTER TABLE ONLY public.order_events FORCE ROW LEVEL SECURITY;
 
 COMMENT ON TABLE public.order_events IS 'The timeline: one row per change of an order, written by triggers, with actor, reason and the version it made; notes of staff are not public.';
+
+COMMENT ON COLUMN public.order_events.is_undo IS 'It takes back the change before it of the same kind, which then nobody outside is told of.';
 
 ALTER TABLE public.order_events ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.order_events_id_seq
@@ -3987,6 +4152,9 @@ ALTER TABLE ONLY public.customers
 ALTER TABLE ONLY public.customers
     ADD CONSTRAINT customers_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.jobs
+    ADD CONSTRAINT jobs_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.mail_outbox
     ADD CONSTRAINT mail_outbox_event_key_key UNIQUE (event_key);
 
@@ -4095,11 +4263,15 @@ CREATE INDEX cart_items_by_product ON public.cart_items USING btree (product_id)
 
 CREATE INDEX consents_by_customer ON public.consents USING btree (customer_id);
 
+CREATE INDEX due_jobs ON public.jobs USING btree (kind, run_at, id) WHERE (parked_at IS NULL);
+
 CREATE INDEX live_holds_by_expiry ON public.stock_holds USING btree (expires_at) WHERE (state = 'held'::text);
 
 CREATE INDEX live_holds_by_listing_and_expiry ON public.stock_holds USING btree (product_id, expires_at) WHERE (state = 'held'::text);
 
 CREATE INDEX live_holds_by_owner ON public.stock_holds USING btree (owner) WHERE (state = 'held'::text);
+
+CREATE INDEX mail_outbox_by_order ON public.mail_outbox USING btree (order_id) WHERE (order_id IS NOT NULL);
 
 CREATE INDEX marketplace_listings_by_age ON public.marketplace_listings USING btree (published_at DESC, product_id) WHERE (status = 'active'::text);
 
@@ -4159,6 +4331,8 @@ CREATE INDEX orders_with_late_money ON public.orders USING btree (closed_at) WHE
 
 CREATE INDEX orders_with_open_money ON public.orders USING btree (payment_status, status_since) INCLUDE (status, id) WHERE (payment_status = ANY (ARRAY['in_review'::text, 'partial'::text, 'overpaid'::text]));
 
+CREATE INDEX parked_jobs ON public.jobs USING btree (parked_at) WHERE (parked_at IS NOT NULL);
+
 CREATE INDEX password_resets_by_customer ON public.password_resets USING btree (customer_id);
 
 CREATE INDEX payment_proofs_by_order ON public.payment_proofs USING btree (order_id);
@@ -4205,6 +4379,8 @@ CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.banners FOR EACH
 
 CREATE TRIGGER audit AFTER DELETE OR UPDATE ON public.cancellation_wishes FOR EACH ROW WHEN ((current_setting('role'::text) <> ALL (ARRAY['sensasiwangi_shop'::text, 'sensasiwangi_worker'::text]))) EXECUTE FUNCTION public.record_audit();
 
+CREATE TRIGGER audit AFTER DELETE OR UPDATE ON public.jobs FOR EACH ROW WHEN ((current_setting('role'::text) <> ALL (ARRAY['sensasiwangi_shop'::text, 'sensasiwangi_worker'::text]))) EXECUTE FUNCTION public.record_audit();
+
 CREATE TRIGGER audit AFTER DELETE OR UPDATE ON public.marketplace_listings FOR EACH ROW WHEN ((current_setting('role'::text) <> ALL (ARRAY['sensasiwangi_shop'::text, 'sensasiwangi_worker'::text]))) EXECUTE FUNCTION public.record_audit('updated_at');
 
 CREATE TRIGGER audit AFTER DELETE OR UPDATE ON public.message_templates FOR EACH ROW WHEN ((current_setting('role'::text) <> ALL (ARRAY['sensasiwangi_shop'::text, 'sensasiwangi_worker'::text]))) EXECUTE FUNCTION public.record_audit('updated_at', 'updated_by');
@@ -4226,6 +4402,12 @@ CREATE TRIGGER bank_lines_are_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON
 CREATE TRIGGER banners_are_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.banners FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_rewriting_history();
 
 CREATE TRIGGER count_edit BEFORE UPDATE OF list_price, status, low_stock_threshold ON public.marketplace_listings FOR EACH ROW WHEN ((((old.list_price IS DISTINCT FROM new.list_price) OR (old.status IS DISTINCT FROM new.status)) OR (old.low_stock_threshold IS DISTINCT FROM new.low_stock_threshold))) EXECUTE FUNCTION public.count_listing_edit();
+
+CREATE TRIGGER enqueue_order_mail AFTER INSERT ON public.order_events FOR EACH ROW WHEN (((new.kind = ANY (ARRAY['status'::text, 'payment'::text, 'reminder'::text])) OR ((new.kind = 'shipping'::text) AND (new.order_version > 1)))) EXECUTE FUNCTION public.enqueue_order_mail();
+
+CREATE TRIGGER enqueue_sending AFTER INSERT ON public.mail_outbox FOR EACH ROW EXECUTE FUNCTION public.enqueue_sending();
+
+CREATE TRIGGER enqueue_welcome AFTER INSERT ON public.customers FOR EACH ROW EXECUTE FUNCTION public.enqueue_welcome();
 
 CREATE TRIGGER follow_transitions BEFORE UPDATE ON public.orders FOR EACH ROW EXECUTE FUNCTION public.follow_transitions();
 
@@ -4290,6 +4472,9 @@ ALTER TABLE ONLY public.checkouts
 
 ALTER TABLE ONLY public.consents
     ADD CONSTRAINT consents_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES public.customers(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.mail_outbox
+    ADD CONSTRAINT mail_outbox_order_id_fkey FOREIGN KEY (order_id) REFERENCES public.orders(id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY public.marketplace_listings
     ADD CONSTRAINT marketplace_listings_product_id_fkey FOREIGN KEY (product_id) REFERENCES public.products(id);
@@ -4407,6 +4592,8 @@ CREATE POLICY "functions of the shop add" ON public.consents FOR INSERT TO sensa
 
 CREATE POLICY "functions of the shop add" ON public.customers FOR INSERT TO sensasiwangi_owner WITH CHECK (true);
 
+CREATE POLICY "functions of the shop add" ON public.jobs FOR INSERT TO sensasiwangi_owner WITH CHECK (true);
+
 CREATE POLICY "functions of the shop add" ON public.mail_outbox FOR INSERT TO sensasiwangi_owner WITH CHECK (true);
 
 CREATE POLICY "functions of the shop add" ON public.message_templates FOR INSERT TO sensasiwangi_owner WITH CHECK (true);
@@ -4470,6 +4657,8 @@ CREATE POLICY "functions of the shop change" ON public.checkouts FOR UPDATE TO s
 CREATE POLICY "functions of the shop change" ON public.consents FOR UPDATE TO sensasiwangi_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY "functions of the shop change" ON public.customers FOR UPDATE TO sensasiwangi_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY "functions of the shop change" ON public.jobs FOR UPDATE TO sensasiwangi_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY "functions of the shop change" ON public.mail_outbox FOR UPDATE TO sensasiwangi_owner USING (true) WITH CHECK (true);
 
@@ -4535,6 +4724,8 @@ CREATE POLICY "functions of the shop read" ON public.consents FOR SELECT TO sens
 
 CREATE POLICY "functions of the shop read" ON public.customers FOR SELECT TO sensasiwangi_owner USING (true);
 
+CREATE POLICY "functions of the shop read" ON public.jobs FOR SELECT TO sensasiwangi_owner USING (true);
+
 CREATE POLICY "functions of the shop read" ON public.mail_outbox FOR SELECT TO sensasiwangi_owner USING (true);
 
 CREATE POLICY "functions of the shop read" ON public.message_templates FOR SELECT TO sensasiwangi_owner USING (true);
@@ -4599,6 +4790,8 @@ CREATE POLICY "functions of the shop remove" ON public.consents FOR DELETE TO se
 
 CREATE POLICY "functions of the shop remove" ON public.customers FOR DELETE TO sensasiwangi_owner USING (true);
 
+CREATE POLICY "functions of the shop remove" ON public.jobs FOR DELETE TO sensasiwangi_owner USING (true);
+
 CREATE POLICY "functions of the shop remove" ON public.mail_outbox FOR DELETE TO sensasiwangi_owner USING (true);
 
 CREATE POLICY "functions of the shop remove" ON public.message_templates FOR DELETE TO sensasiwangi_owner USING (true);
@@ -4640,6 +4833,8 @@ CREATE POLICY "functions of the shop remove" ON public.stock_ledger FOR DELETE T
 CREATE POLICY "functions of the shop remove" ON public.transfer_amounts FOR DELETE TO sensasiwangi_owner USING (true);
 
 CREATE POLICY "functions of the shop remove" ON public.web_sessions FOR DELETE TO sensasiwangi_owner USING (true);
+
+ALTER TABLE public.jobs ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.mail_outbox ENABLE ROW LEVEL SECURITY;
 
@@ -4731,6 +4926,8 @@ CREATE POLICY "the desk reads its messages" ON public.message_templates FOR SELE
 
 CREATE POLICY "the desk reads its people" ON public.staff FOR SELECT TO sensasiwangi_desk USING (true);
 
+CREATE POLICY "the desk reads jobs" ON public.jobs FOR SELECT TO sensasiwangi_desk USING (true);
+
 CREATE POLICY "the desk reads members" ON public.customers FOR SELECT TO sensasiwangi_desk USING (true);
 
 CREATE POLICY "the desk reads orders" ON public.orders FOR SELECT TO sensasiwangi_desk USING (true);
@@ -4747,13 +4944,31 @@ CREATE POLICY "the desk reads the banners" ON public.banners FOR SELECT TO sensa
 
 CREATE POLICY "the desk reads the ledger" ON public.stock_ledger FOR SELECT TO sensasiwangi_desk USING (true);
 
+CREATE POLICY "the desk reads the mail of orders" ON public.mail_outbox FOR SELECT TO sensasiwangi_desk USING ((order_id IS NOT NULL));
+
 CREATE POLICY "the desk reads timelines" ON public.order_events FOR SELECT TO sensasiwangi_desk USING (true);
 
 CREATE POLICY "the desk reads wishes" ON public.cancellation_wishes FOR SELECT TO sensasiwangi_desk USING (true);
 
 CREATE POLICY "the worker reads holds" ON public.stock_holds FOR SELECT TO sensasiwangi_worker USING (true);
 
+CREATE POLICY "the worker reads items" ON public.order_items FOR SELECT TO sensasiwangi_worker USING (true);
+
+CREATE POLICY "the worker reads jobs" ON public.jobs FOR SELECT TO sensasiwangi_worker USING (true);
+
 CREATE POLICY "the worker reads mail" ON public.mail_outbox FOR SELECT TO sensasiwangi_worker USING (true);
+
+CREATE POLICY "the worker reads orders" ON public.orders FOR SELECT TO sensasiwangi_worker USING (true);
+
+CREATE POLICY "the worker reads payments" ON public.payments FOR SELECT TO sensasiwangi_worker USING (true);
+
+CREATE POLICY "the worker reads timelines" ON public.order_events FOR SELECT TO sensasiwangi_worker USING (true);
+
+CREATE POLICY "the worker reads which proofs there are" ON public.payment_proofs FOR SELECT TO sensasiwangi_worker USING (true);
+
+CREATE POLICY "the worker reads whom to write to" ON public.customers FOR SELECT TO sensasiwangi_worker USING (true);
+
+CREATE POLICY "the worker reads wishes" ON public.cancellation_wishes FOR SELECT TO sensasiwangi_worker USING (true);
 
 ALTER TABLE public.transfer_amounts ENABLE ROW LEVEL SECURITY;
 
@@ -4796,6 +5011,7 @@ GRANT ALL ON FUNCTION public.book_bank_line(p_order_id uuid, p_version integer, 
 
 GRANT SELECT ON TABLE public.orders TO sensasiwangi_shop;
 GRANT SELECT ON TABLE public.orders TO sensasiwangi_desk;
+GRANT SELECT ON TABLE public.orders TO sensasiwangi_worker;
 
 REVOKE ALL ON FUNCTION public.book_money(p_order public.orders, p_kind text, p_amount bigint, p_reason text) FROM PUBLIC;
 
@@ -4818,6 +5034,12 @@ GRANT ALL ON FUNCTION public.choose_payment(p_method text, p_bank_account jsonb)
 
 REVOKE ALL ON FUNCTION public.choose_shipping(p_option text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.choose_shipping(p_option text) TO sensasiwangi_shop;
+
+GRANT SELECT ON TABLE public.jobs TO sensasiwangi_desk;
+GRANT SELECT ON TABLE public.jobs TO sensasiwangi_worker;
+
+REVOKE ALL ON FUNCTION public.claim_job(p_kinds text[], p_lease interval) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.claim_job(p_kinds text[], p_lease interval) TO sensasiwangi_worker;
 
 REVOKE ALL ON FUNCTION public.claim_next(p_queue text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.claim_next(p_queue text) TO sensasiwangi_desk;
@@ -4885,6 +5107,12 @@ GRANT ALL ON FUNCTION public.edit_order(p_order_id uuid, p_version integer, p_qu
 REVOKE ALL ON FUNCTION public.end_staff_session(p_id text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.end_staff_session(p_id text) TO sensasiwangi_desk;
 
+REVOKE ALL ON FUNCTION public.enqueue_order_mail() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.enqueue_sending() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.enqueue_welcome() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION public.ensure_hold(p_cart_id uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.enter_order_link(p_order_id uuid, p_proven_until timestamp with time zone) FROM PUBLIC;
@@ -4899,12 +5127,18 @@ GRANT ALL ON FUNCTION public.expire_orders(p_limit integer) TO sensasiwangi_work
 REVOKE ALL ON FUNCTION public.export_my_data() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.export_my_data() TO sensasiwangi_shop;
 
+REVOKE ALL ON FUNCTION public.fail_job(p_id bigint, p_claim integer, p_error text, p_is_final boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.fail_job(p_id bigint, p_claim integer, p_error text, p_is_final boolean) TO sensasiwangi_worker;
+
 REVOKE ALL ON FUNCTION public.find_listings(p_filter public.listing_filter, p_sort text, p_skip integer, p_count integer, p_most integer, OUT product_ids uuid[], OUT total integer, OUT corrected text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.find_listings(p_filter public.listing_filter, p_sort text, p_skip integer, p_count integer, p_most integer, OUT product_ids uuid[], OUT total integer, OUT corrected text) TO sensasiwangi_shop;
 GRANT ALL ON FUNCTION public.find_listings(p_filter public.listing_filter, p_sort text, p_skip integer, p_count integer, p_most integer, OUT product_ids uuid[], OUT total integer, OUT corrected text) TO sensasiwangi_desk;
 
 REVOKE ALL ON FUNCTION public.find_orders(p_filter public.order_filter, p_count integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.find_orders(p_filter public.order_filter, p_count integer) TO sensasiwangi_desk;
+
+REVOKE ALL ON FUNCTION public.finish_job(p_id bigint, p_claim integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.finish_job(p_id bigint, p_claim integer) TO sensasiwangi_worker;
 
 REVOKE ALL ON FUNCTION public.follow_transitions() FROM PUBLIC;
 
@@ -4985,6 +5219,9 @@ REVOKE ALL ON FUNCTION public.lock_order(p_order_id uuid, p_version integer) FRO
 
 REVOKE ALL ON FUNCTION public.lock_own_order(p_order_id uuid, p_version integer) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION public.mail_was_sent(p_mail_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.mail_was_sent(p_mail_id uuid) TO sensasiwangi_worker;
+
 REVOKE ALL ON FUNCTION public.make_private(p_table regclass) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.merge_cart(p_visitor_cart_id uuid, p_customer_id uuid) FROM PUBLIC;
@@ -5016,12 +5253,15 @@ GRANT ALL ON FUNCTION public.order_behind_link(p_order_id uuid) TO sensasiwangi_
 
 GRANT SELECT(id) ON TABLE public.customers TO sensasiwangi_shop;
 GRANT SELECT(id) ON TABLE public.customers TO sensasiwangi_desk;
+GRANT SELECT(id) ON TABLE public.customers TO sensasiwangi_worker;
 
 GRANT SELECT(email) ON TABLE public.customers TO sensasiwangi_shop;
 GRANT SELECT(email) ON TABLE public.customers TO sensasiwangi_desk;
+GRANT SELECT(email) ON TABLE public.customers TO sensasiwangi_worker;
 
 GRANT SELECT(full_name) ON TABLE public.customers TO sensasiwangi_shop;
 GRANT SELECT(full_name) ON TABLE public.customers TO sensasiwangi_desk;
+GRANT SELECT(full_name) ON TABLE public.customers TO sensasiwangi_worker;
 
 GRANT SELECT(phone_number) ON TABLE public.customers TO sensasiwangi_shop;
 GRANT SELECT(phone_number) ON TABLE public.customers TO sensasiwangi_desk;
@@ -5157,6 +5397,9 @@ GRANT ALL ON FUNCTION public.reset_password(p_token_hash text, p_password_hash t
 REVOKE ALL ON FUNCTION public.resolve_wish(p_order_id uuid, p_version integer, p_is_granted boolean, p_reason text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.resolve_wish(p_order_id uuid, p_version integer, p_is_granted boolean, p_reason text) TO sensasiwangi_desk;
 
+REVOKE ALL ON FUNCTION public.retry_job(p_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.retry_job(p_id bigint) TO sensasiwangi_desk;
+
 REVOKE ALL ON FUNCTION public.revive_order(p_order_id uuid, p_version integer, p_replacements jsonb, p_reason text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.revive_order(p_order_id uuid, p_version integer, p_replacements jsonb, p_reason text) TO sensasiwangi_desk;
 
@@ -5290,6 +5533,12 @@ REVOKE ALL ON FUNCTION public.word_roots(p_word text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.work_queue() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.work_queue() TO sensasiwangi_desk;
 
+REVOKE ALL ON FUNCTION public.write_mail(p_event_key text, p_recipient text, p_subject text, p_body text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.write_mail(p_event_key text, p_recipient text, p_subject text, p_body text) TO sensasiwangi_worker;
+
+REVOKE ALL ON FUNCTION public.write_order_mail(p_event_key text, p_order_id uuid, p_subject text, p_body text, p_html text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.write_order_mail(p_event_key text, p_order_id uuid, p_subject text, p_body text, p_html text) TO sensasiwangi_worker;
+
 REVOKE ALL ON FUNCTION public.write_quote(p_checkout public.checkouts) FROM PUBLIC;
 
 GRANT SELECT ON TABLE public.addresses TO sensasiwangi_shop;
@@ -5306,6 +5555,7 @@ GRANT SELECT ON TABLE public.brands TO sensasiwangi_worker;
 
 GRANT SELECT ON TABLE public.cancellation_wishes TO sensasiwangi_desk;
 GRANT SELECT ON TABLE public.cancellation_wishes TO sensasiwangi_shop;
+GRANT SELECT ON TABLE public.cancellation_wishes TO sensasiwangi_worker;
 
 GRANT SELECT ON TABLE public.cart_items TO sensasiwangi_shop;
 
@@ -5316,6 +5566,7 @@ GRANT SELECT ON TABLE public.products TO sensasiwangi_desk;
 GRANT SELECT ON TABLE public.products TO sensasiwangi_worker;
 
 GRANT SELECT ON TABLE public.mail_outbox TO sensasiwangi_worker;
+GRANT SELECT ON TABLE public.mail_outbox TO sensasiwangi_desk;
 
 GRANT SELECT ON TABLE public.marketplace_listings TO sensasiwangi_shop;
 GRANT SELECT ON TABLE public.marketplace_listings TO sensasiwangi_desk;
@@ -5327,9 +5578,11 @@ GRANT SELECT ON TABLE public.order_claims TO sensasiwangi_desk;
 
 GRANT SELECT ON TABLE public.order_events TO sensasiwangi_shop;
 GRANT SELECT ON TABLE public.order_events TO sensasiwangi_desk;
+GRANT SELECT ON TABLE public.order_events TO sensasiwangi_worker;
 
 GRANT SELECT ON TABLE public.order_items TO sensasiwangi_shop;
 GRANT SELECT ON TABLE public.order_items TO sensasiwangi_desk;
+GRANT SELECT ON TABLE public.order_items TO sensasiwangi_worker;
 
 GRANT SELECT ON TABLE public.order_transitions TO sensasiwangi_shop;
 GRANT SELECT ON TABLE public.order_transitions TO sensasiwangi_desk;
@@ -5338,16 +5591,22 @@ GRANT SELECT ON TABLE public.order_transitions TO sensasiwangi_worker;
 GRANT SELECT ON TABLE public.payment_proofs TO sensasiwangi_desk;
 
 GRANT SELECT(id) ON TABLE public.payment_proofs TO sensasiwangi_shop;
+GRANT SELECT(id) ON TABLE public.payment_proofs TO sensasiwangi_worker;
 
 GRANT SELECT(order_id) ON TABLE public.payment_proofs TO sensasiwangi_shop;
+GRANT SELECT(order_id) ON TABLE public.payment_proofs TO sensasiwangi_worker;
 
 GRANT SELECT(content_type) ON TABLE public.payment_proofs TO sensasiwangi_shop;
+GRANT SELECT(content_type) ON TABLE public.payment_proofs TO sensasiwangi_worker;
 
 GRANT SELECT(status) ON TABLE public.payment_proofs TO sensasiwangi_shop;
+GRANT SELECT(status) ON TABLE public.payment_proofs TO sensasiwangi_worker;
 
 GRANT SELECT(refusal) ON TABLE public.payment_proofs TO sensasiwangi_shop;
+GRANT SELECT(refusal) ON TABLE public.payment_proofs TO sensasiwangi_worker;
 
 GRANT SELECT(created_at) ON TABLE public.payment_proofs TO sensasiwangi_shop;
+GRANT SELECT(created_at) ON TABLE public.payment_proofs TO sensasiwangi_worker;
 
 GRANT SELECT ON TABLE public.payment_transitions TO sensasiwangi_shop;
 GRANT SELECT ON TABLE public.payment_transitions TO sensasiwangi_desk;
@@ -5355,6 +5614,7 @@ GRANT SELECT ON TABLE public.payment_transitions TO sensasiwangi_worker;
 
 GRANT SELECT ON TABLE public.payments TO sensasiwangi_shop;
 GRANT SELECT ON TABLE public.payments TO sensasiwangi_desk;
+GRANT SELECT ON TABLE public.payments TO sensasiwangi_worker;
 
 GRANT SELECT ON TABLE public.quote_lines TO sensasiwangi_shop;
 

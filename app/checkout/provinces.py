@@ -62,6 +62,19 @@ _ALSO_KNOWN_AS = {
 }
 
 
+_WITA = {
+    "Bali", "Nusa Tenggara Barat", "Nusa Tenggara Timur", "Kalimantan Selatan", "Kalimantan Timur", "Kalimantan Utara",
+    "Sulawesi Utara", "Gorontalo", "Sulawesi Tengah", "Sulawesi Barat", "Sulawesi Selatan", "Sulawesi Tenggara",
+}  # fmt: skip
+
+
+def zone_of(province: str) -> str:
+    """The time that clocks in a province show: WIB, WITA or WIT."""
+    if province in _WITA:
+        return "WITA"
+    return "WIT" if province.startswith(("Maluku", "Papua")) else "WIB"
+
+
 def canonical_province(text: str) -> str | None:
     """The province that was meant, however written ("kep. riau", "D.I. Yogyakarta", "NTB"); None when there is none."""
     spelled_out = text.lower().replace("kep.", "kepulauan ").replace("provinsi", "")

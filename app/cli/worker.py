@@ -1,74 +1,151 @@
-"""`flask worker`: gives back what ran out and makes new orders findable every minute, audits the books every five."""
+"""`flask worker`: does the jobs that changes left behind, and everything that happens by the clock."""
 
 import logging
 import signal
 import threading
 import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
 
 import click
+from flask import Flask
 from flask.cli import with_appcontext
 
 from app import db, deadline, errors
-from app.cli.operating import app_on, database_url, plainly, say
+from app.cli.operating import app_on, database_url, plainly, say, settings
+from app.jobs import running
+from app.mail import work
+from app.mail.post import Post
 from app.statements import named
 
 log = logging.getLogger(__name__)
 _sql = named("operations")
 BATCH = 100
-TASKS = ("expire_holds", "expire_orders", "index_orders")
-AUDIT_EVERY = 300.0  # seconds
+LOOK = 1.0  # seconds between two looks for jobs
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A function of the database that is run by the clock, in batches until one is not full; may run twice or late."""
+
+    name: str
+    every: float  # seconds
+    in_batches: bool = True
+
+
+SWEEPS = (Task("expire_holds", 60), Task("expire_orders", 60), Task("index_orders", 60))
+BOOKS = (Task("run_audit", 300, in_batches=False),)
 
 
 @click.command()
-@click.option("--every", default=60.0, show_default=True, help="Seconds between two rounds.")
+@click.option("--lease", default=300.0, show_default=True, help="Seconds until a job whose worker died is taken again.")
 @click.option("--quiet", is_flag=True, help="Say nothing, only log.")
-@click.option("--once", is_flag=True, help="One round, then leave.")
+@click.option("--once", is_flag=True, help="All tasks and all due jobs once, then leave.")
 @with_appcontext
-def worker(every: float, once: bool, quiet: bool) -> None:
-    """Expire holds and unpaid orders, index new ones and audit the books until SIGTERM; a round that has begun is finished."""
-    stopping, audit_at = threading.Event(), time.monotonic()
+def worker(lease: float, once: bool, quiet: bool) -> None:
+    """Do jobs and periodic work until SIGTERM; what has begun is finished."""
+    stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda _number, _frame: stopping.set())
-    with plainly(), database_url() as url, app_on(url):
+    with plainly(), database_url() as url, app_on(url) as app:
         if not quiet:
             say("The worker is running")
-        while not stopping.is_set():
-            sweep(stopping)
-            if time.monotonic() >= audit_at:
-                audit_at = time.monotonic() + AUDIT_EVERY
-                audit()
-            if once or stopping.wait(every):
-                break
+        if once:
+            run_all(stopping, timedelta(seconds=lease))
+        else:
+            with lanes(app, stopping, timedelta(seconds=lease)):
+                stopping.wait()
     if not quiet:
         say("The worker has stopped")
 
 
-def sweep(stopping: threading.Event) -> None:
-    """One round: each task in batches until nothing is left. A database that is away only costs this round."""
-    for task in TASKS:
-        try:
-            while not stopping.is_set() and _batch(task) >= BATCH:
-                pass
-        except errors.Unavailable:
-            log.warning("the database does not answer, %s waits for the next round", task)
+def run_all(stopping: threading.Event, lease: timedelta = running.LEASE) -> None:
+    """Every task and every due job once, one after the other."""
+    for task in (*SWEEPS, *BOOKS):
+        run(task, stopping)
+    with post_office() as out:
+        do_jobs(out, stopping, lease)
 
 
-def audit() -> None:
-    """Runs the audit, whose last run the desk shows."""
+@contextmanager
+def lanes(app: Flask, stopping: threading.Event, lease: timedelta) -> Iterator[None]:
+    """Sweeps, books and jobs beside each other, so that a slow mail server delays no expiry; waits in the end for what they have begun."""
+    threads = [
+        threading.Thread(target=_in_app, args=(app, stopping, lane), name=name)
+        for name, lane in (
+            ("sweeps", lambda: by_the_clock(SWEEPS, stopping)),
+            ("books", lambda: by_the_clock(BOOKS, stopping)),
+            ("jobs", lambda: jobs_as_they_come(stopping, lease)),
+        )
+    ]
+    with ExitStack() as stack:
+        for thread in threads:
+            thread.start()
+            stack.callback(thread.join)
+        stack.callback(stopping.set)
+        yield
+
+
+def _in_app(app: Flask, stopping: threading.Event, lane: Callable[[], None]) -> None:
+    """A lane that breaks ends the worker, which whoever started it notices."""
     try:
-        with deadline.within(db.WORKERS_PATIENCE):
-            broken = db.transaction(_worker(), _sql.scalar("run_audit"), replayable=True)
+        with app.app_context():
+            lane()
+    finally:
+        stopping.set()
+
+
+def by_the_clock(tasks: tuple[Task, ...], stopping: threading.Event) -> None:
+    """Runs each task at its own pace, the first time at once."""
+    due = dict.fromkeys(tasks, time.monotonic())
+    while not stopping.wait(max(0.0, min(due.values()) - time.monotonic())):
+        task = min(due, key=lambda task: due[task])
+        due[task] = time.monotonic() + task.every
+        run(task, stopping)
+
+
+def jobs_as_they_come(stopping: threading.Event, lease: timedelta) -> None:
+    """Does jobs soon after they are due. The connection to the mail server lasts as long as there is something to do."""
+    while not stopping.wait(LOOK):
+        with post_office() as out:
+            do_jobs(out, stopping, lease)
+
+
+@contextmanager
+def post_office() -> Iterator[Post | None]:
+    """Where mail is handed in; None without MAIL_URL."""
+    url = settings().mail_url
+    out = Post(url) if url else None
+    try:
+        yield out
+    finally:
+        if out:
+            out.hang_up()
+
+
+def do_jobs(out: Post | None, stopping: threading.Event, lease: timedelta) -> None:
+    """Does what is due. A database that is away costs a moment only."""
+    try:
+        running.drain(work.handlers(out), stopping, lease)
     except errors.Unavailable:
-        log.warning("the database does not answer, the audit waits")
-        return
-    if broken:
-        log.error("the audit found %s broken promises", broken)
+        log.warning("the database does not answer, jobs wait")
 
 
-def _batch(task: str) -> int:
-    done = db.transaction(_worker(), _sql.scalar(task, most=BATCH), replayable=True)
-    return int(done or 0)
+def run(task: Task, stopping: threading.Event) -> None:
+    """One run of a task. A database that is away only costs this run."""
+    try:
+        while not stopping.is_set() and _batch(task) >= BATCH and task.in_batches:
+            pass
+    except errors.Unavailable:
+        log.warning("the database does not answer, %s waits for its next time", task.name)
 
 
-def _worker() -> db.Actor:
-    return db.Actor(role=db.WORKER, name="worker")
+def _batch(task: Task) -> int:
+    with deadline.within(db.WORKERS_PATIENCE):
+        statement = _sql.scalar(task.name, most=BATCH) if task.in_batches else _sql.scalar(task.name)
+        done = int(db.transaction(running.worker(), statement, replayable=True) or 0)
+    if task.name == "run_audit" and done:
+        log.error("the audit found %s broken promises", done)
+    return done

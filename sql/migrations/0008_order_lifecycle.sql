@@ -65,7 +65,9 @@ begin
             ('shipping', old.shipping_amount::text, new.shipping_amount::text),
             ('tracking', old.tracking_number, new.tracking_number)
         ) as c (kind, from_value, to_value)
-        where c.from_value is distinct from c.to_value and (c.to_value is not null or c.kind = 'shipping'); -- a quote may be taken back
+        where (c.to_value is not null or c.kind = 'shipping') -- a quote may be taken back
+            and (c.from_value is distinct from c.to_value -- a second part of the money leaves the order as partial as it was
+                or tg_op = 'UPDATE' and c.kind = 'payment' and (new.paid_amount, new.refunded_amount) <> (old.paid_amount, old.refunded_amount));
     end if;
     return null;
 end

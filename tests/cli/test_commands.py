@@ -162,13 +162,11 @@ def test_the_worker_survives_a_database_that_is_away(settings, tmp_path, caplog)
     app = create_app(dataclasses.replace(settings, database_url=f"postgresql:///shop?host={tmp_path}"))
 
     with app.app_context():
-        worker_module.sweep(worker_module.threading.Event())
-        worker_module.audit()
+        worker_module.run_all(worker_module.threading.Event())
         db.database().close()
 
+    tasks = [task.name for task in (*worker_module.SWEEPS, *worker_module.BOOKS)]
     assert [record.message for record in caplog.records if record.name == worker_module.__name__] == [
-        "the database does not answer, expire_holds waits for the next round",
-        "the database does not answer, expire_orders waits for the next round",
-        "the database does not answer, index_orders waits for the next round",
-        "the database does not answer, the audit waits",
+        *(f"the database does not answer, {task} waits for its next time" for task in tasks),
+        "the database does not answer, jobs wait",
     ]

@@ -1,0 +1,1 @@
+"""Work that follows from a change, done by the worker."""

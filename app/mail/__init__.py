@@ -1,0 +1,1 @@
+"""Mail to shoppers and staff: which, in which words, and how it is sent."""

@@ -1,0 +1,27 @@
+-- Loses the HTML of mails, and which order each was about; nobody is told of orders any more.
+set local role sensasiwangi_owner;
+drop function mail_was_sent(uuid);
+drop function write_mail(text, text, text, text);
+drop function write_order_mail(text, uuid, text, text, text);
+drop trigger enqueue_sending on mail_outbox;
+drop trigger enqueue_welcome on customers;
+drop trigger enqueue_order_mail on order_events;
+drop function enqueue_sending();
+drop function enqueue_welcome();
+drop function enqueue_order_mail();
+drop policy "the worker reads whom to write to" on customers;
+drop policy "the worker reads which proofs there are" on payment_proofs;
+drop policy "the worker reads wishes" on cancellation_wishes;
+drop policy "the worker reads payments" on payments;
+drop policy "the worker reads timelines" on order_events;
+drop policy "the worker reads items" on order_items;
+drop policy "the worker reads orders" on orders;
+revoke select (id, email, full_name) on customers from sensasiwangi_worker;
+revoke select (id, order_id, content_type, status, refusal, created_at) on payment_proofs from sensasiwangi_worker;
+revoke select on orders, order_items, order_events, payments, cancellation_wishes from sensasiwangi_worker;
+drop policy "the desk reads the mail of orders" on mail_outbox;
+revoke select on mail_outbox from sensasiwangi_desk;
+drop index mail_outbox_by_order;
+alter table mail_outbox drop column html, drop column order_id;
+alter table order_events drop column is_undo;
+reset role;
