@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import click
@@ -35,16 +35,23 @@ class Task:
     in_batches: bool = True
 
 
-SWEEPS = (Task("expire_holds", 60), Task("expire_orders", 60), Task("index_orders", 60))
-BOOKS = (Task("run_audit", 300, in_batches=False),)
+SWEEPS = (Task("expire_holds", 60), Task("expire_orders", 60), Task("remind_orders", 60), Task("index_orders", 60))
+BOOKS = (
+    Task("run_audit", 300, in_batches=False),
+    Task("complete_orders", 600),
+    Task("begin_digest", 600, in_batches=False),
+    Task("notice_low_stock", 900, in_batches=False),
+    Task("collect_carts", 3600),
+)
 
 
 @click.command()
+@click.option("--every", default=60.0, show_default=True, help="Seconds between two sweeps of what ran out.")
 @click.option("--lease", default=300.0, show_default=True, help="Seconds until a job whose worker died is taken again.")
 @click.option("--quiet", is_flag=True, help="Say nothing, only log.")
 @click.option("--once", is_flag=True, help="All tasks and all due jobs once, then leave.")
 @with_appcontext
-def worker(lease: float, once: bool, quiet: bool) -> None:
+def worker(every: float, lease: float, once: bool, quiet: bool) -> None:
     """Do jobs and periodic work until SIGTERM; what has begun is finished."""
     stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -55,7 +62,8 @@ def worker(lease: float, once: bool, quiet: bool) -> None:
         if once:
             run_all(stopping, timedelta(seconds=lease))
         else:
-            with lanes(app, stopping, timedelta(seconds=lease)):
+            sweeps = tuple(replace(task, every=every) for task in SWEEPS)
+            with lanes(app, stopping, sweeps, timedelta(seconds=lease)):
                 stopping.wait()
     if not quiet:
         say("The worker has stopped")
@@ -70,12 +78,12 @@ def run_all(stopping: threading.Event, lease: timedelta = running.LEASE) -> None
 
 
 @contextmanager
-def lanes(app: Flask, stopping: threading.Event, lease: timedelta) -> Iterator[None]:
+def lanes(app: Flask, stopping: threading.Event, sweeps: tuple[Task, ...], lease: timedelta) -> Iterator[None]:
     """Sweeps, books and jobs beside each other, so that a slow mail server delays no expiry; waits in the end for what they have begun."""
     threads = [
         threading.Thread(target=_in_app, args=(app, stopping, lane), name=name)
         for name, lane in (
-            ("sweeps", lambda: by_the_clock(SWEEPS, stopping)),
+            ("sweeps", lambda: by_the_clock(sweeps, stopping)),
             ("books", lambda: by_the_clock(BOOKS, stopping)),
             ("jobs", lambda: jobs_as_they_come(stopping, lease)),
         )

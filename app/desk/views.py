@@ -5,6 +5,7 @@ from app.desk.audit import views as audit_views
 from app.desk.banner import views as banner_views
 from app.desk.blueprint import bp
 from app.desk.edits import views as edit_views
+from app.desk.jobs import views as job_views
 from app.desk.manual import views as manual_views
 from app.desk.orders import views as order_views
 from app.desk.paste import payment_views, print_views, resi_views
@@ -19,6 +20,7 @@ __all__ = [
     "banner_views",
     "bp",
     "edit_views",
+    "job_views",
     "manual_views",
     "order_views",
     "payment_views",

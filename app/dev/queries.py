@@ -17,6 +17,7 @@ class OutgoingMail:
     recipient: str
     subject: str
     body: str
+    html: str | None
     created_at: datetime
     sent_at: datetime | None
 
@@ -24,3 +25,8 @@ class OutgoingMail:
 def outbox() -> Statement[list[OutgoingMail]]:
     """The latest hundred mails, newest first; for the worker's role."""
     return sql.rows("outbox", OutgoingMail)
+
+
+def mail(mail_id: UUID) -> Statement[OutgoingMail | None]:
+    """One of them; for the worker's role."""
+    return sql.row("mail", OutgoingMail, mail_id=mail_id)

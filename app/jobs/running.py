@@ -17,7 +17,7 @@ LEASE = timedelta(minutes=5)  # longer than any job takes
 Handler = Callable[[Job], list[Statement[Any]]]  # does what cannot be undone, and returns what is to be written
 
 
-class Hopeless(Exception):
+class HopelessError(Exception):
     """Trying again would not help; the message says why."""
 
 
@@ -43,7 +43,7 @@ def _do(job: Job, handler: Handler) -> None:
         db.transaction(worker(), *handler(job), queries.finish(job), replayable=True)
     except errors.Unavailable:
         raise  # nobody can be told: the lease runs out, and the job is taken again
-    except Hopeless as cause:
+    except HopelessError as cause:
         _failed(job, str(cause), is_final=True)
     except Exception as cause:
         log.exception("job %s (%s %s) failed", job.id, job.kind, job.subject)

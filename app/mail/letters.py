@@ -32,7 +32,7 @@ def plain(template: str, **context: Any) -> Letter:
 
 def html_of(body: str) -> str:
     """A mail that was written as plain text, as HTML: its paragraphs, with the links that are in them."""
-    paragraphs = [Markup("<br>").join(part.splitlines()) for part in map(escape, body.strip().split("\n\n"))]
+    paragraphs = [Markup("<br>\n").join(part.splitlines()) for part in map(escape, body.strip().split("\n\n"))]
     return _draw("plain", "html", {"paragraphs": paragraphs})
 
 

@@ -8,7 +8,7 @@ from email.message import EmailMessage
 from email.utils import format_datetime
 from urllib.parse import SplitResult, unquote, urlsplit
 
-from app.jobs.running import Hopeless
+from app.jobs.running import HopelessError
 from app.mail.letters import html_of
 from app.mail.queries import Mail
 
@@ -19,7 +19,7 @@ _HERE = {"localhost", "127.0.0.1", "::1"}
 def message(mail: Mail, sender: str, site: str) -> EmailMessage:
     """The mail as text and HTML. Its Message-ID is made from its event, so that a mail that is sent again is known as the same."""
     body = mail.body.replace("{site}", site)
-    html = (mail.html or html_of(mail.body)).replace("{site}", site)
+    html = mail.html.replace("{site}", site) if mail.html else html_of(body)
     made = EmailMessage()
     made["From"] = f"Sensasiwangi <{sender}>"
     made["To"] = mail.recipient
@@ -40,14 +40,14 @@ class Post:
         self._connection: smtplib.SMTP | None = None
 
     def send(self, mail: EmailMessage) -> None:
-        """Returns when the server has taken it. Raises Hopeless for a recipient it will never take, OSError for anything else."""
+        """Returns when the server has taken it. Raises HopelessError for a recipient it will never take, OSError for anything else."""
         try:
             self._alive().send_message(mail)
         except smtplib.SMTPRecipientsRefused as cause:
             self._drop()
             ((code, words),) = list(cause.recipients.values())
             if code >= 500:
-                raise Hopeless(f"{code} {words.decode(errors='replace')}") from cause
+                raise HopelessError(f"{code} {words.decode(errors='replace')}") from cause
             raise
         except Exception:
             self._drop()
@@ -89,13 +89,16 @@ def _connected(url: SplitResult, timeout: float) -> smtplib.SMTP:
         if url.scheme == "smtp" and made.has_extn("starttls"):
             made.starttls(context=context)
             made.ehlo()
-        elif url.scheme == "smtp" and url.username and url.hostname not in _HERE:
-            raise smtplib.SMTPNotSupportedError(
-                "the mail server offers no STARTTLS, and no password is sent in the clear"
-            )
         if url.username:
-            made.login(unquote(url.username), unquote(url.password or ""))
+            _log_in(made, url)
     except Exception:
         made.close()
         raise
     return made
+
+
+def _log_in(made: smtplib.SMTP, url: SplitResult) -> None:
+    """Raises SMTPNotSupportedError when the password would travel in the clear."""
+    if not isinstance(made.sock, ssl.SSLSocket) and url.hostname not in _HERE:
+        raise smtplib.SMTPNotSupportedError("the mail server offers no STARTTLS: no password is sent in the clear")
+    made.login(unquote(url.username or ""), unquote(url.password or ""))

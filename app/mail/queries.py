@@ -93,8 +93,15 @@ def write_order_mail(event_key: str, order_id: UUID, letter: Letter) -> Statemen
 
 
 def write_mail(event_key: str, recipient: str, letter: Letter) -> Statement[None]:
-    """To anybody else, once per event; its HTML is made from its text."""
-    return sql.run("write_mail", event_key=event_key, recipient=recipient, subject=letter.subject, body=letter.body)
+    """To anybody else, once per event."""
+    return sql.run(
+        "write_mail",
+        event_key=event_key,
+        recipient=recipient,
+        subject=letter.subject,
+        body=letter.body,
+        html=letter.html,
+    )
 
 
 def was_sent(mail_id: UUID) -> Statement[None]:

@@ -9,7 +9,7 @@ from flask import current_app
 from app import db
 from app.jobs.queries import Job
 from app.jobs.running import Handler, worker
-from app.mail import choosing, letters, post, queries
+from app.mail import choosing, letters, post, queries, staff
 from app.orders import queries as orders
 from app.settings import Settings
 from app.statements import Statement
@@ -17,7 +17,14 @@ from app.statements import Statement
 
 def handlers(out: post.Post | None) -> dict[str, Handler]:
     """The kinds of jobs about mail, in the order of their urgency; without a post office mail is written and not sent."""
-    return {"send_mail": _sending(out), "order_mail": write_order_mail, "welcome_mail": welcome}
+    return {
+        "alarm_mail": staff.alarm,
+        "send_mail": _sending(out),
+        "order_mail": write_order_mail,
+        "welcome_mail": welcome,
+        "low_stock_mail": staff.low_stock,
+        "digest_mail": staff.digest,
+    }
 
 
 def write_order_mail(job: Job) -> list[Statement[Any]]:

@@ -79,4 +79,5 @@ _SENTENCES: dict[str, Callable[[str | None, str], str]] = {
     "tracking": lambda _, after: f"Nomor resi: {after}.",
     "wish": lambda _, after: _WISH[after],
     "address": lambda _before, _after: "Alamat pengiriman diubah.",
+    "reminder": lambda _before, _after: "Batas bayar hampir lewat, pembeli diingatkan.",
 }

@@ -1,7 +1,7 @@
 -- Loses the HTML of mails, and which order each was about; nobody is told of orders any more.
 set local role sensasiwangi_owner;
 drop function mail_was_sent(uuid);
-drop function write_mail(text, text, text, text);
+drop function write_mail(text, text, text, text, text);
 drop function write_order_mail(text, uuid, text, text, text);
 drop trigger enqueue_sending on mail_outbox;
 drop trigger enqueue_welcome on customers;

@@ -76,11 +76,12 @@ $$;
 
 -- Purpose: writes any other mail; the same event twice is one mail.
 -- Locks: the event's unique entry. Errors: none. Called by: worker.
-create function write_mail(p_event_key text, p_recipient text, p_subject text, p_body text) returns void
+create function write_mail(p_event_key text, p_recipient text, p_subject text, p_body text, p_html text) returns void
 language sql volatile security definer
 set search_path = public, pg_temp
 as $$
-    insert into mail_outbox (event_key, recipient, subject, body, created_at) values (p_event_key, p_recipient, p_subject, p_body, app_now())
+    insert into mail_outbox (event_key, recipient, subject, body, html, created_at)
+    values (p_event_key, p_recipient, p_subject, p_body, p_html, app_now())
     on conflict (event_key) do nothing
 $$;
 
@@ -92,5 +93,5 @@ set search_path = public, pg_temp
 as $$ update mail_outbox set sent_at = app_now() where id = p_mail_id and sent_at is null $$;
 
 revoke execute on all functions in schema public from public;
-grant execute on function write_order_mail(text, uuid, text, text, text), write_mail(text, text, text, text), mail_was_sent(uuid) to sensasiwangi_worker;
+grant execute on function write_order_mail(text, uuid, text, text, text), write_mail(text, text, text, text, text), mail_was_sent(uuid) to sensasiwangi_worker;
 reset role;

@@ -28,12 +28,18 @@ from payments p left join staff s on 'staff:' || s.id = p.actor
 where p.order_id = %(order_id)s order by p.id;
 
 -- name: timeline
-select
-    e.kind, e.from_value, e.to_value, e.reason, split_part(e.actor, ':', 1) as actor_kind, e.created_at, s.full_name as staff_name,
-    e.is_public, e.order_version
-from order_events e left join staff s on 'staff:' || s.id = e.actor
-where e.order_id = %(order_id)s
-order by e.id desc;
+select kind, from_value, to_value, reason, actor_kind, created_at, staff_name, is_public, order_version
+from (
+    select
+        e.id, e.kind, e.from_value, e.to_value, e.reason, split_part(e.actor, ':', 1) as actor_kind, e.created_at, s.full_name as staff_name,
+        e.is_public, e.order_version
+    from order_events e left join staff s on 'staff:' || s.id = e.actor
+    where e.order_id = %(order_id)s
+    union all
+    select null, case when sent_at is null then 'mail' else 'mail_sent' end, null, subject, '', 'worker', coalesce(sent_at, created_at), null, false, null
+    from mail_outbox where order_id = %(order_id)s
+) as told
+order by created_at desc, id desc;
 
 -- name: audit
 select a.at, coalesce(s.full_name, split_part(a.actor, ':', 1)) as who, a.action, a.table_name, a.before, a.after, a.request_id

@@ -22,7 +22,37 @@ select id, event_key, recipient, subject, body, html, created_at, sent_at from m
 select write_order_mail(%(event_key)s, %(order_id)s, %(subject)s, %(body)s, %(html)s);
 
 -- name: write_mail
-select write_mail(%(event_key)s, %(recipient)s, %(subject)s, %(body)s);
+select write_mail(%(event_key)s, %(recipient)s, %(subject)s, %(body)s, %(html)s);
 
 -- name: was_sent
 select mail_was_sent(%(mail_id)s);
+
+-- name: staff
+select id, full_name, email from staff where removed_at is null order by email;
+
+-- name: waiting
+select queue, count(*)::integer as orders, (count(*) filter (where due_at < app_now()))::integer as late from work_queue() group by queue;
+
+-- name: day
+select
+    (select count(*) from orders where created_at >= d.from_at and created_at < d.until_at)::integer as orders,
+    (select count(*) from payments where kind = 'payment' and created_at >= d.from_at and created_at < d.until_at)::integer as payments,
+    (select coalesce(sum(case when kind in ('payment', 'refund_undone') then amount else -amount end), 0)
+        from payments where created_at >= d.from_at and created_at < d.until_at)::bigint as money,
+    (select count(*) from order_events where kind = 'status' and to_value = 'shipped' and created_at >= d.from_at and created_at < d.until_at)::integer as shipped,
+    (select count(*) from stock_levels() where looks_low and is_low)::integer as low,
+    (select count(*) from jobs where parked_at is not null)::integer as parked,
+    coalesce((select broken from audit_runs order by id desc limit 1), 0) as broken
+from (values (
+    (%(day)s::date - 1)::timestamp at time zone 'Asia/Jakarta', %(day)s::date::timestamp at time zone 'Asia/Jakarta')) as d (from_at, until_at);
+
+-- name: low_stock
+select s.name, s.available, s.low_stock_threshold from low_stock_notices n join stock_levels() s on s.product_id = n.product_id
+where n.notice = %(notice)s order by s.available, s.sort_name limit 50;
+
+-- name: audit_run
+select at, broken from audit_runs where id = %(run_id)s;
+
+-- name: broken
+select d.promise, count(*)::integer as times from audit_runs r cross join jsonb_to_recordset(r.details) as d (promise text)
+where r.id = %(run_id)s group by d.promise order by d.promise;

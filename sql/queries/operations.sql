@@ -19,8 +19,23 @@ select expire_orders(%(most)s);
 -- name: index_orders
 select index_orders(%(most)s);
 
+-- name: remind_orders
+select remind_orders(%(most)s);
+
+-- name: complete_orders
+select complete_orders(%(most)s);
+
+-- name: collect_carts
+select collect_carts(%(most)s);
+
 -- name: run_audit
 select run_audit();
+
+-- name: notice_low_stock
+select notice_low_stock();
+
+-- name: begin_digest
+select begin_digest();
 
 -- name: create_staff
 insert into staff (email, full_name, role, password_hash)

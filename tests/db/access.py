@@ -27,7 +27,7 @@ _OF_MY_ORDERS = "order_id in (select id from orders where customer_id = %(custom
 
 ACCESS = {
     "addresses": Cells(shop=_MINE),
-    "audit_runs": Cells(desk=EVERYBODY),
+    "audit_runs": Cells(desk=EVERYBODY, worker=EVERYBODY),
     "audit_trail": Cells(desk=EVERYBODY),
     "bank_lines": Cells(desk=EVERYBODY),
     "banners": Cells(desk=EVERYBODY),
@@ -39,6 +39,7 @@ ACCESS = {
     "consents": Cells(shop=_MINE),
     "customers": Cells(shop="id = %(customer)s", desk=EVERYBODY, worker=EVERYBODY),
     "jobs": Cells(desk=EVERYBODY, worker=EVERYBODY),
+    "low_stock_notices": Cells(worker=EVERYBODY),
     "mail_outbox": Cells(desk="order_id is not null", worker=EVERYBODY),
     "marketplace_listings": PUBLIC,
     "message_templates": Cells(desk=EVERYBODY),
@@ -61,7 +62,7 @@ ACCESS = {
     "schema_migrations": PUBLIC,
     "search_terms": Cells(private=False),
     "shipping_options": PUBLIC,
-    "staff": Cells(desk=EVERYBODY),
+    "staff": Cells(desk=EVERYBODY, worker="removed_at is null"),
     "staff_sessions": Cells(),
     "stock_holds": Cells(desk=EVERYBODY, worker=EVERYBODY),
     "stock_ledger": Cells(desk=EVERYBODY),

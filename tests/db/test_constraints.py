@@ -62,6 +62,7 @@ CHECKS = {
         "quotes",
         "subtotal_amount = -unique_code, shipping_amount = 0, discount_amount = 0, total_amount = 0",
     ),
+    "job_kind_is_a_word": ("jobs", "kind = 'Two words'"),
     "quote_total_is_the_sum": ("quotes", "total_amount = total_amount + 1"),
     "quoted_price_is_positive": ("quote_lines", "unit_price = 0"),
     "quoted_quantity_is_positive": ("quote_lines", "quantity = 0"),
@@ -89,6 +90,7 @@ CHECKS = {
 }
 SOMEBODY = "'00000000-0000-4000-8000-000000000000'"
 UNIQUES = {
+    "one_reminder_per_order": ("order_events", f"order_id = {SOMEBODY}, kind = 'reminder'"),
     "a_bank_line_counts_once": ("bank_lines", "booked_on = '2026-11-22', amount = 1, words = 'x', occurrence = 1"),
     "bank_lines_payment_id_key": ("bank_lines", "payment_id = 1"),
     "brands_slug_key": ("brands", "slug = 'x'"),

@@ -11,6 +11,7 @@ import pytest
 from tests.db import (
     mutants_of_banners,
     mutants_of_desk,
+    mutants_of_jobs,
     mutants_of_links,
     mutants_of_orders,
     mutants_of_paste,
@@ -71,6 +72,7 @@ KINDS = (
     mutants_of_words,
     mutants_of_links,
     mutants_of_banners,
+    mutants_of_jobs,
 )
 PEOPLE = {
     "ade": lambda shop: shop.colleague("ade", "admin"),

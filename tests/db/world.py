@@ -26,6 +26,9 @@ class World:
         shop.run("select edit_message('greeting', 0, 'Salam', 'Halo {nama}')")
         shop.run("insert into banners values (1, 'Halo', '', now(), now() + interval '1 day', true, 'cs')")
         shop.worker.call("run_audit")
+        shop.run("update marketplace_listings set low_stock_threshold = 5")
+        shop.worker.call("notice_low_stock")
+        shop.worker.call("write_order_mail", "order", shop.rows("select id from orders")[0][0], "x", "x", "x")
         shop.run("insert into rate_limits values ('x', 1, now())")
 
     def member(self) -> Person:

@@ -11,7 +11,10 @@ import psycopg
 from tests.proofs.web import ROOT
 
 EVERY = "0.2"  # seconds between two rounds
-_WORKER = [sys.executable, "-m", "flask", "--app", "wsgi", "worker", "--quiet", "--every", EVERY]
+LEASE = "1"  # seconds until a job of a worker that was killed is taken by the next one
+_WORKER = [
+    sys.executable, "-m", "flask", "--app", "wsgi", "worker", "--quiet", "--every", EVERY, "--lease", LEASE,
+]  # fmt: skip
 _DUE = """
     select id from orders where status = 'awaiting_payment' and payment_status = 'unpaid' and payment_due_at > app_now()
     order by random() limit %s for update skip locked"""
@@ -29,14 +32,22 @@ _OVERDUE = """
 class Sweeper:
     """The worker's process, which whoever watches over it starts again."""
 
-    def __init__(self, url: str) -> None:
-        self._url = url
+    def __init__(self, url: str, **settings: str) -> None:
+        self._url, self._settings = url, settings
         self.start()
 
     def start(self) -> None:
         kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR") if name in os.environ}
         own = {"APP_ENV": "development", "DATABASE_URL": self._url, "FLASK_SKIP_DOTENV": "1"}
-        self._process = subprocess.Popen(_WORKER, env={**kept, **own}, cwd=ROOT)
+        self._process = subprocess.Popen(_WORKER, env={**kept, **own, **self._settings}, cwd=ROOT)
+
+    def asks_to_stop(self) -> None:
+        """SIGTERM."""
+        self._process.terminate()
+
+    def left_with(self, patience: float) -> int:
+        """Its exit status."""
+        return self._process.wait(patience)
 
     def kill(self) -> None:
         """kill -9."""
@@ -49,9 +60,9 @@ class Sweeper:
 
 
 @contextmanager
-def sweeping(url: str) -> Iterator[Sweeper]:
-    """A worker until the block ends."""
-    sweeper = Sweeper(url)
+def sweeping(url: str, **settings: str) -> Iterator[Sweeper]:
+    """A worker until the block ends, with settings of its own."""
+    sweeper = Sweeper(url, **settings)
     try:
         yield sweeper
     finally:

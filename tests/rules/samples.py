@@ -20,6 +20,7 @@ from app.settings import BankAccount
 from tests.rules import (
     samples_desk,
     samples_desk_banner,
+    samples_desk_jobs,
     samples_desk_paste,
     samples_desk_search,
     samples_desk_stock,
@@ -33,6 +34,7 @@ Context = dict[str, Any]
 DESK = (
     samples_desk,
     samples_desk_banner,
+    samples_desk_jobs,
     samples_desk_paste,
     samples_desk_search,
     samples_desk_stock,

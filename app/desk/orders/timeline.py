@@ -6,7 +6,13 @@ from datetime import datetime
 from app.desk.orders.queries import Event
 from app.orders.timeline import words
 
-_INTERNAL = {"note": "Catatan", "takeover": "Diambil alih dari rekan", "message": "Pesan dibuka"}
+_INTERNAL = {
+    "note": "Catatan",
+    "takeover": "Diambil alih dari rekan",
+    "message": "Pesan dibuka",
+    "mail": "Surat ditulis, belum terkirim",
+    "mail_sent": "Surat terkirim",
+}
 _WHO = {
     "customer": "Pembeli",
     "link": "Pembeli, lewat tautan",

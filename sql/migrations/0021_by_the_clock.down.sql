@@ -1,0 +1,20 @@
+-- Loses which listings staff were told are low; nothing but expiry and the audit happens by the clock any more.
+set local role sensasiwangi_owner;
+revoke execute on function work_queue(), stock_levels() from sensasiwangi_worker;
+drop trigger enqueue_alarm on audit_runs;
+drop function enqueue_alarm();
+drop function begin_digest();
+drop function notice_low_stock();
+drop function collect_carts(integer);
+drop function complete_orders(integer);
+drop function remind_orders(integer);
+drop policy "the worker reads whom of the staff to write to" on staff;
+drop policy "the worker reads the audit's runs" on audit_runs;
+revoke select (id, full_name, email, role, removed_at) on staff from sensasiwangi_worker;
+revoke select on audit_runs from sensasiwangi_worker;
+drop index unordered_carts;
+drop index orders_to_complete;
+drop index one_reminder_per_order;
+drop table low_stock_notices;
+drop sequence low_stock_notice_numbers;
+reset role;
