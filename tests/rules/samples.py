@@ -20,7 +20,6 @@ from app.settings import BankAccount
 from tests.rules import (
     samples_desk,
     samples_desk_banner,
-    samples_desk_jobs,
     samples_desk_paste,
     samples_desk_search,
     samples_desk_stock,
@@ -34,7 +33,6 @@ Context = dict[str, Any]
 DESK = (
     samples_desk,
     samples_desk_banner,
-    samples_desk_jobs,
     samples_desk_paste,
     samples_desk_search,
     samples_desk_stock,

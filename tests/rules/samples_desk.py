@@ -13,7 +13,7 @@ from app.desk.orders.timeline import Entry
 from app.desk.queue import queries as queue
 from app.forms import FormErrors, filled
 from app.orders import queries as orders
-from tests.rules import samples_desk_words
+from tests.rules import samples_desk_jobs, samples_desk_words
 from tests.rules.made import ADDRESS, GAHARU, MELATI, NOW, made
 
 Context = dict[str, Any]
@@ -132,5 +132,6 @@ SAMPLES: dict[str, dict[str, Context]] = {
         "proposed": {"form": filled(), "is_set": False, "secret": "JBSWY3DP", "picture": "data:image/svg+xml,"},
         "wrong": {"form": filled().having("code", "Tidak cocok."), "is_set": True, "secret": None, "picture": ""},
     },
+    "partials/desk/jobs.html": samples_desk_jobs.JOBS,
     "partials/desk/timeline.html": ORDERS,
 }

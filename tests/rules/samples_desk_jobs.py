@@ -18,5 +18,3 @@ JOBS: dict[str, dict[str, Any]] = {
     "nothing": {"parked": [], "waiting": QUIET},
     "stuck": {"parked": PARKED, "waiting": queries.Waiting(3, NOW, 2)},
 }
-
-SAMPLES = {"partials/desk/jobs.html": JOBS}
