@@ -18,6 +18,7 @@ def test_rupiah_has_points_and_no_space(amount: int, text: str) -> None:
 
 def test_a_moment_names_its_zone() -> None:
     assert jam(NOW) == "22 Nov 2026, 19.05 WIB"
+    assert (jam(NOW, "WITA"), jam(NOW, "WIT")) == ("22 Nov 2026, 20.05 WITA", "22 Nov 2026, 21.05 WIT")
 
 
 @pytest.mark.parametrize(

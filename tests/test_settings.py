@@ -80,6 +80,13 @@ def test_guest_checkout_stops_the_start():
         Settings.from_environment({**PRODUCTION, "GUEST_CHECKOUT": "on"})
 
 
+def test_mail_needs_the_public_address():
+    with pytest.raises(SettingsError, match=r"^SITE_URL is missing: [^\n]+$"):
+        Settings.from_environment({**PRODUCTION, "MAIL_URL": "smtp://mail.contoh"})
+    given = {**PRODUCTION, "MAIL_URL": "smtp://mail.contoh", "SITE_URL": "https://toko.contoh"}
+    assert Settings.from_environment(given).site_url == "https://toko.contoh"
+
+
 def test_secrets_stay_out_of_the_text_form():
     settings = Settings.from_environment({**PRODUCTION, "SENTRY_DSN": "https://hidden@sentry.test/1"})
 

@@ -3,7 +3,7 @@
 import pytest
 
 from app.checkout.forms import ADDRESS_FIELDS, ChosenAddress, parse_address, parse_choice
-from app.checkout.provinces import PROVINCES, canonical_province
+from app.checkout.provinces import PROVINCES, canonical_province, zone_of
 from app.forms import FormErrors
 
 GOOD = {
@@ -82,3 +82,9 @@ def test_there_are_38_provinces_and_each_knows_itself() -> None:
 )
 def test_a_province_is_known_by_its_other_names(typed: str, meant: str) -> None:
     assert canonical_province(typed) == meant
+
+
+def test_every_province_has_its_time() -> None:
+    zones = [zone_of(province) for province in PROVINCES]
+    assert [zones.count(zone) for zone in ("WIB", "WITA", "WIT")] == [18, 12, 8]
+    assert [zone_of(name) for name in ("Kalimantan Tengah", "Bali", "Papua Selatan")] == ["WIB", "WITA", "WIT"]
