@@ -175,6 +175,24 @@ CREATE FUNCTION public.are_names(p_words text[]) RETURNS boolean
     SET search_path TO 'public', 'pg_temp'
     AS $$ select bool_and(exists (select from name_terms where word between typed and typed || chr(1114111))) from unnest(p_words) typed $$;
 
+CREATE FUNCTION public.begin_digest() RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    v_local timestamp := app_now() at time zone 'Asia/Jakarta';
+    v_day text := to_char(v_local, 'YYYY-MM-DD');
+begin
+    if v_local::time < '07:00' or exists (select from jobs where kind = 'digest_mail' and subject = v_day) or not exists (
+        select from staff s where s.removed_at is null
+            and not exists (select from mail_outbox m where m.event_key = 'digest:' || v_day || ':' || s.id)) then
+        return 0;
+    end if;
+    insert into jobs (kind, subject) values ('digest_mail', v_day);
+    return 1;
+end
+$$;
+
 CREATE FUNCTION public.book_bank_line(p_order_id uuid, p_version integer, p_line jsonb) RETURNS text
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -542,6 +560,28 @@ begin
 end
 $$;
 
+CREATE FUNCTION public.collect_carts(p_limit integer) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    v_cart_ids uuid[];
+begin
+    v_cart_ids := array(
+        select c.id from carts c
+        where c.status <> 'ordered' and c.created_at < app_now() - interval '30 days'
+            and c.updated_at < app_now() - case when c.customer_id is null then interval '30 days' else interval '90 days' end
+            and not exists (select from orders o where o.cart_id = c.id)
+            and not exists (select from stock_holds h where h.owner = 'cart:' || c.id and h.state = 'held')
+            and not exists (
+                select from transfer_amounts t where t.cart_id = c.id and t.released_at is null and (t.expires_at is null or t.expires_at > app_now()))
+        order by c.id limit p_limit for update skip locked);
+    delete from quotes where cart_id = any (v_cart_ids);
+    delete from carts where id = any (v_cart_ids);
+    return cardinality(v_cart_ids);
+end
+$$;
+
 CREATE FUNCTION public.commit_stock(p_product_id uuid, p_quantity integer) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -549,6 +589,23 @@ CREATE FUNCTION public.commit_stock(p_product_id uuid, p_quantity integer) RETUR
 begin
     perform reduce_hold(p_product_id, p_quantity, 'committed');
     perform move_stock(p_product_id, -p_quantity, -p_quantity, 'commit', current_stock_owner());
+end
+$$;
+
+CREATE FUNCTION public.complete_orders(p_limit integer) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    v_order_ids uuid[];
+    v_order_id uuid;
+begin
+    v_order_ids := array(
+        select id from orders where status = 'delivered' and status_since <= app_now() - interval '7 days' order by id limit p_limit for update skip locked);
+    foreach v_order_id in array v_order_ids loop
+        perform move_order(v_order_id, 'completed', 'Tujuh hari sesudah paket tiba');
+    end loop;
+    return cardinality(v_order_ids);
 end
 $$;
 
@@ -742,6 +799,16 @@ CREATE FUNCTION public.end_staff_session(p_id text) RETURNS void
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$ delete from staff_sessions where id = p_id $$;
+
+CREATE FUNCTION public.enqueue_alarm() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+    insert into jobs (kind, subject) values ('alarm_mail', new.id);
+    return null;
+end
+$$;
 
 CREATE FUNCTION public.enqueue_order_mail() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1766,6 +1833,27 @@ begin
 end
 $$;
 
+CREATE FUNCTION public.notice_low_stock() RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    v_notice bigint := nextval('low_stock_notice_numbers');
+    v_new integer;
+begin
+    delete from low_stock_notices n where not exists (select from stock_levels() s where s.product_id = n.product_id and s.is_low);
+    insert into low_stock_notices (product_id, notice)
+    select s.product_id, v_notice from stock_levels() s
+    where s.looks_low and s.is_low and not exists (select from low_stock_notices n where n.product_id = s.product_id)
+    on conflict (product_id) do nothing;
+    get diagnostics v_new = row_count;
+    if v_new > 0 then
+        insert into jobs (kind, subject) values ('low_stock_mail', v_notice);
+    end if;
+    return v_new;
+end
+$$;
+
 CREATE FUNCTION public.order_behind_link(p_order_id uuid) RETURNS TABLE(order_number text, status text, payment_status text, created_at timestamp with time zone, payment_due_at timestamp with time zone, seconds_to_pay integer, shipping_amount bigint, total_amount bigint, paid_amount bigint, refunded_amount bigint, bank_account jsonb, first_item text, others integer)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -2372,6 +2460,27 @@ CREATE FUNCTION public.release_stock(p_product_id uuid, p_quantity integer) RETU
 begin
     perform reduce_hold(p_product_id, p_quantity, 'released');
     perform move_stock(p_product_id, 0, -p_quantity, 'release', current_stock_owner());
+end
+$$;
+
+CREATE FUNCTION public.remind_orders(p_limit integer) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    v_order_ids uuid[];
+begin
+    v_order_ids := array(
+        select o.id from orders o
+        where o.status = 'awaiting_payment' and o.payment_status in ('unpaid', 'failed')
+            and o.payment_due_at > app_now() and o.payment_due_at <= app_now() + interval '6 hours'
+            and o.payment_due_at <= app_now() + (o.payment_due_at - o.status_since) / 4
+            and not exists (select from order_events e where e.order_id = o.id and e.kind = 'reminder')
+        order by o.id limit p_limit for update skip locked);
+    insert into order_events (order_id, kind, actor, is_public, created_at)
+    select id, 'reminder', current_actor(), false, clock_timestamp() + (app_now() - now()) from unnest(v_order_ids) o (id)
+    on conflict (order_id) where kind = 'reminder' do nothing;
+    return cardinality(v_order_ids);
 end
 $$;
 
@@ -3471,11 +3580,12 @@ CREATE FUNCTION public.work_queue() RETURNS TABLE(queue text, order_id uuid, sin
     from cancellation_wishes w join orders o on o.id = w.order_id where w.resolved_at is null and o.status in ('awaiting_payment', 'paid', 'processing')
 $$;
 
-CREATE FUNCTION public.write_mail(p_event_key text, p_recipient text, p_subject text, p_body text) RETURNS void
+CREATE FUNCTION public.write_mail(p_event_key text, p_recipient text, p_subject text, p_body text, p_html text) RETURNS void
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
-    insert into mail_outbox (event_key, recipient, subject, body, created_at) values (p_event_key, p_recipient, p_subject, p_body, app_now())
+    insert into mail_outbox (event_key, recipient, subject, body, html, created_at)
+    values (p_event_key, p_recipient, p_subject, p_body, p_html, app_now())
     on conflict (event_key) do nothing
 $$;
 
@@ -3735,6 +3845,22 @@ CREATE VIEW public.listing_words AS
      JOIN public.brands b ON ((b.id = p.brand_id)))
      LEFT JOIN ( VALUES ('parfum'::text,'parfum minyak wangi'::text), ('raw-material'::text,'bahan baku'::text), ('tools'::text,'alat peralatan'::text), ('lainnya'::text,'lainnya'::text)) c(category, words) ON ((c.category = p.category)))
      LEFT JOIN ( VALUES ('floral'::text,'floral bunga'::text), ('citrus'::text,'citrus jeruk'::text), ('spicy'::text,'spicy rempah'::text), ('woody'::text,'woody kayu'::text), ('fresh'::text,'fresh segar'::text), ('gourmand'::text,'gourmand legit manis'::text), ('aquatic'::text,'aquatic laut air'::text), ('green'::text,'green daun hijau'::text)) a(family, words) ON ((a.family = p.aroma_family)));
+
+CREATE SEQUENCE public.low_stock_notice_numbers
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE TABLE public.low_stock_notices (
+    product_id uuid NOT NULL,
+    notice bigint NOT NULL
+);
+
+ALTER TABLE ONLY public.low_stock_notices FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE public.low_stock_notices IS 'Listings that staff were told are low, and in which mail; a row goes when there is enough again.';
 
 CREATE TABLE public.mail_outbox (
     id uuid DEFAULT gen_random_uuid() NOT NULL,
@@ -4155,6 +4281,9 @@ ALTER TABLE ONLY public.customers
 ALTER TABLE ONLY public.jobs
     ADD CONSTRAINT jobs_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.low_stock_notices
+    ADD CONSTRAINT low_stock_notices_pkey PRIMARY KEY (product_id);
+
 ALTER TABLE ONLY public.mail_outbox
     ADD CONSTRAINT mail_outbox_event_key_key UNIQUE (event_key);
 
@@ -4271,6 +4400,8 @@ CREATE INDEX live_holds_by_listing_and_expiry ON public.stock_holds USING btree 
 
 CREATE INDEX live_holds_by_owner ON public.stock_holds USING btree (owner) WHERE (state = 'held'::text);
 
+CREATE INDEX low_stock_by_notice ON public.low_stock_notices USING btree (notice);
+
 CREATE INDEX mail_outbox_by_order ON public.mail_outbox USING btree (order_id) WHERE (order_id IS NOT NULL);
 
 CREATE INDEX marketplace_listings_by_age ON public.marketplace_listings USING btree (published_at DESC, product_id) WHERE (status = 'active'::text);
@@ -4299,6 +4430,8 @@ CREATE UNIQUE INDEX one_open_cart_per_customer ON public.carts USING btree (cust
 
 CREATE UNIQUE INDEX one_open_wish_per_order ON public.cancellation_wishes USING btree (order_id) WHERE (resolved_at IS NULL);
 
+CREATE UNIQUE INDEX one_reminder_per_order ON public.order_events USING btree (order_id) WHERE (kind = 'reminder'::text);
+
 CREATE INDEX order_claims_by_staff ON public.order_claims USING btree (staff_id);
 
 CREATE INDEX order_events_by_order ON public.order_events USING btree (order_id, id);
@@ -4326,6 +4459,8 @@ CREATE INDEX orders_by_status ON public.orders USING btree (status, created_at) 
 CREATE INDEX orders_by_tracking_number ON public.orders USING btree (tracking_number) WHERE (tracking_number IS NOT NULL);
 
 CREATE INDEX orders_that_wait ON public.orders USING btree (status, status_since) WHERE (status = ANY (ARRAY['awaiting_quote'::text, 'paid'::text, 'processing'::text]));
+
+CREATE INDEX orders_to_complete ON public.orders USING btree (status_since) WHERE (status = 'delivered'::text);
 
 CREATE INDEX orders_with_late_money ON public.orders USING btree (closed_at) WHERE ((paid_amount > refunded_amount) AND (status = ANY (ARRAY['expired'::text, 'cancelled'::text])));
 
@@ -4365,6 +4500,8 @@ CREATE INDEX stock_ledger_by_time ON public.stock_ledger USING btree (product_id
 
 CREATE INDEX transfer_amounts_by_cart ON public.transfer_amounts USING btree (cart_id);
 
+CREATE INDEX unordered_carts ON public.carts USING btree (created_at) WHERE (status <> 'ordered'::text);
+
 CREATE INDEX waiting_proofs ON public.payment_proofs USING btree (order_id, created_at) WHERE (status = 'waiting'::text);
 
 CREATE INDEX web_sessions_by_customer ON public.web_sessions USING btree (((data ->> 'customer_id'::text)));
@@ -4402,6 +4539,8 @@ CREATE TRIGGER bank_lines_are_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON
 CREATE TRIGGER banners_are_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.banners FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_rewriting_history();
 
 CREATE TRIGGER count_edit BEFORE UPDATE OF list_price, status, low_stock_threshold ON public.marketplace_listings FOR EACH ROW WHEN ((((old.list_price IS DISTINCT FROM new.list_price) OR (old.status IS DISTINCT FROM new.status)) OR (old.low_stock_threshold IS DISTINCT FROM new.low_stock_threshold))) EXECUTE FUNCTION public.count_listing_edit();
+
+CREATE TRIGGER enqueue_alarm AFTER INSERT ON public.audit_runs FOR EACH ROW WHEN ((new.broken > 0)) EXECUTE FUNCTION public.enqueue_alarm();
 
 CREATE TRIGGER enqueue_order_mail AFTER INSERT ON public.order_events FOR EACH ROW WHEN (((new.kind = ANY (ARRAY['status'::text, 'payment'::text, 'reminder'::text])) OR ((new.kind = 'shipping'::text) AND (new.order_version > 1)))) EXECUTE FUNCTION public.enqueue_order_mail();
 
@@ -4472,6 +4611,9 @@ ALTER TABLE ONLY public.checkouts
 
 ALTER TABLE ONLY public.consents
     ADD CONSTRAINT consents_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES public.customers(id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.low_stock_notices
+    ADD CONSTRAINT low_stock_notices_product_id_fkey FOREIGN KEY (product_id) REFERENCES public.marketplace_listings(product_id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY public.mail_outbox
     ADD CONSTRAINT mail_outbox_order_id_fkey FOREIGN KEY (order_id) REFERENCES public.orders(id) ON DELETE CASCADE;
@@ -4594,6 +4736,8 @@ CREATE POLICY "functions of the shop add" ON public.customers FOR INSERT TO sens
 
 CREATE POLICY "functions of the shop add" ON public.jobs FOR INSERT TO sensasiwangi_owner WITH CHECK (true);
 
+CREATE POLICY "functions of the shop add" ON public.low_stock_notices FOR INSERT TO sensasiwangi_owner WITH CHECK (true);
+
 CREATE POLICY "functions of the shop add" ON public.mail_outbox FOR INSERT TO sensasiwangi_owner WITH CHECK (true);
 
 CREATE POLICY "functions of the shop add" ON public.message_templates FOR INSERT TO sensasiwangi_owner WITH CHECK (true);
@@ -4659,6 +4803,8 @@ CREATE POLICY "functions of the shop change" ON public.consents FOR UPDATE TO se
 CREATE POLICY "functions of the shop change" ON public.customers FOR UPDATE TO sensasiwangi_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY "functions of the shop change" ON public.jobs FOR UPDATE TO sensasiwangi_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY "functions of the shop change" ON public.low_stock_notices FOR UPDATE TO sensasiwangi_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY "functions of the shop change" ON public.mail_outbox FOR UPDATE TO sensasiwangi_owner USING (true) WITH CHECK (true);
 
@@ -4726,6 +4872,8 @@ CREATE POLICY "functions of the shop read" ON public.customers FOR SELECT TO sen
 
 CREATE POLICY "functions of the shop read" ON public.jobs FOR SELECT TO sensasiwangi_owner USING (true);
 
+CREATE POLICY "functions of the shop read" ON public.low_stock_notices FOR SELECT TO sensasiwangi_owner USING (true);
+
 CREATE POLICY "functions of the shop read" ON public.mail_outbox FOR SELECT TO sensasiwangi_owner USING (true);
 
 CREATE POLICY "functions of the shop read" ON public.message_templates FOR SELECT TO sensasiwangi_owner USING (true);
@@ -4792,6 +4940,8 @@ CREATE POLICY "functions of the shop remove" ON public.customers FOR DELETE TO s
 
 CREATE POLICY "functions of the shop remove" ON public.jobs FOR DELETE TO sensasiwangi_owner USING (true);
 
+CREATE POLICY "functions of the shop remove" ON public.low_stock_notices FOR DELETE TO sensasiwangi_owner USING (true);
+
 CREATE POLICY "functions of the shop remove" ON public.mail_outbox FOR DELETE TO sensasiwangi_owner USING (true);
 
 CREATE POLICY "functions of the shop remove" ON public.message_templates FOR DELETE TO sensasiwangi_owner USING (true);
@@ -4835,6 +4985,8 @@ CREATE POLICY "functions of the shop remove" ON public.transfer_amounts FOR DELE
 CREATE POLICY "functions of the shop remove" ON public.web_sessions FOR DELETE TO sensasiwangi_owner USING (true);
 
 ALTER TABLE public.jobs ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.low_stock_notices ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.mail_outbox ENABLE ROW LEVEL SECURITY;
 
@@ -4962,9 +5114,15 @@ CREATE POLICY "the worker reads orders" ON public.orders FOR SELECT TO sensasiwa
 
 CREATE POLICY "the worker reads payments" ON public.payments FOR SELECT TO sensasiwangi_worker USING (true);
 
+CREATE POLICY "the worker reads the audit's runs" ON public.audit_runs FOR SELECT TO sensasiwangi_worker USING (true);
+
 CREATE POLICY "the worker reads timelines" ON public.order_events FOR SELECT TO sensasiwangi_worker USING (true);
 
+CREATE POLICY "the worker reads what is low" ON public.low_stock_notices FOR SELECT TO sensasiwangi_worker USING (true);
+
 CREATE POLICY "the worker reads which proofs there are" ON public.payment_proofs FOR SELECT TO sensasiwangi_worker USING (true);
+
+CREATE POLICY "the worker reads whom of the staff to write to" ON public.staff FOR SELECT TO sensasiwangi_worker USING ((removed_at IS NULL));
 
 CREATE POLICY "the worker reads whom to write to" ON public.customers FOR SELECT TO sensasiwangi_worker USING (true);
 
@@ -5005,6 +5163,9 @@ GRANT ALL ON FUNCTION public.app_now() TO sensasiwangi_desk;
 GRANT ALL ON FUNCTION public.app_now() TO sensasiwangi_worker;
 
 REVOKE ALL ON FUNCTION public.are_names(p_words text[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.begin_digest() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.begin_digest() TO sensasiwangi_worker;
 
 REVOKE ALL ON FUNCTION public.book_bank_line(p_order_id uuid, p_version integer, p_line jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.book_bank_line(p_order_id uuid, p_version integer, p_line jsonb) TO sensasiwangi_desk;
@@ -5049,7 +5210,13 @@ GRANT ALL ON FUNCTION public.claim_order(p_order_id uuid, p_take_over boolean) T
 
 REVOKE ALL ON FUNCTION public.claim_transfer_amount(p_account_number text, p_base bigint, p_cart_id uuid, p_expires_at timestamp with time zone, p_preferred integer) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION public.collect_carts(p_limit integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.collect_carts(p_limit integer) TO sensasiwangi_worker;
+
 REVOKE ALL ON FUNCTION public.commit_stock(p_product_id uuid, p_quantity integer) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.complete_orders(p_limit integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.complete_orders(p_limit integer) TO sensasiwangi_worker;
 
 REVOKE ALL ON FUNCTION public.confirm_received(p_order_id uuid, p_version integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.confirm_received(p_order_id uuid, p_version integer) TO sensasiwangi_shop;
@@ -5106,6 +5273,8 @@ GRANT ALL ON FUNCTION public.edit_order(p_order_id uuid, p_version integer, p_qu
 
 REVOKE ALL ON FUNCTION public.end_staff_session(p_id text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.end_staff_session(p_id text) TO sensasiwangi_desk;
+
+REVOKE ALL ON FUNCTION public.enqueue_alarm() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.enqueue_order_mail() FROM PUBLIC;
 
@@ -5248,6 +5417,9 @@ REVOKE ALL ON FUNCTION public.note_internally(p_order_id uuid, p_kind text, p_te
 REVOKE ALL ON FUNCTION public.note_message(p_order_id uuid, p_key text, p_title text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.note_message(p_order_id uuid, p_key text, p_title text) TO sensasiwangi_desk;
 
+REVOKE ALL ON FUNCTION public.notice_low_stock() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.notice_low_stock() TO sensasiwangi_worker;
+
 REVOKE ALL ON FUNCTION public.order_behind_link(p_order_id uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.order_behind_link(p_order_id uuid) TO sensasiwangi_shop;
 
@@ -5357,6 +5529,9 @@ REVOKE ALL ON FUNCTION public.release_claim(p_order_id uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.release_claim(p_order_id uuid) TO sensasiwangi_desk;
 
 REVOKE ALL ON FUNCTION public.release_stock(p_product_id uuid, p_quantity integer) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.remind_orders(p_limit integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.remind_orders(p_limit integer) TO sensasiwangi_worker;
 
 REVOKE ALL ON FUNCTION public.remind_registered(p_email text, p_subject text, p_body text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.remind_registered(p_email text, p_subject text, p_body text) TO sensasiwangi_shop;
@@ -5473,6 +5648,7 @@ GRANT ALL ON FUNCTION public.stock_audit() TO sensasiwangi_worker;
 
 REVOKE ALL ON FUNCTION public.stock_levels() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.stock_levels() TO sensasiwangi_desk;
+GRANT ALL ON FUNCTION public.stock_levels() TO sensasiwangi_worker;
 
 REVOKE ALL ON FUNCTION public.stock_view(p_product_id uuid, OUT available integer, OUT held_until timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.stock_view(p_product_id uuid, OUT available integer, OUT held_until timestamp with time zone) TO sensasiwangi_shop;
@@ -5532,9 +5708,10 @@ REVOKE ALL ON FUNCTION public.word_roots(p_word text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.work_queue() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.work_queue() TO sensasiwangi_desk;
+GRANT ALL ON FUNCTION public.work_queue() TO sensasiwangi_worker;
 
-REVOKE ALL ON FUNCTION public.write_mail(p_event_key text, p_recipient text, p_subject text, p_body text) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.write_mail(p_event_key text, p_recipient text, p_subject text, p_body text) TO sensasiwangi_worker;
+REVOKE ALL ON FUNCTION public.write_mail(p_event_key text, p_recipient text, p_subject text, p_body text, p_html text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.write_mail(p_event_key text, p_recipient text, p_subject text, p_body text, p_html text) TO sensasiwangi_worker;
 
 REVOKE ALL ON FUNCTION public.write_order_mail(p_event_key text, p_order_id uuid, p_subject text, p_body text, p_html text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.write_order_mail(p_event_key text, p_order_id uuid, p_subject text, p_body text, p_html text) TO sensasiwangi_worker;
@@ -5544,6 +5721,7 @@ REVOKE ALL ON FUNCTION public.write_quote(p_checkout public.checkouts) FROM PUBL
 GRANT SELECT ON TABLE public.addresses TO sensasiwangi_shop;
 
 GRANT SELECT ON TABLE public.audit_runs TO sensasiwangi_desk;
+GRANT SELECT ON TABLE public.audit_runs TO sensasiwangi_worker;
 
 GRANT SELECT ON TABLE public.audit_trail TO sensasiwangi_desk;
 
@@ -5564,6 +5742,8 @@ GRANT SELECT ON TABLE public.consents TO sensasiwangi_shop;
 GRANT SELECT ON TABLE public.products TO sensasiwangi_shop;
 GRANT SELECT ON TABLE public.products TO sensasiwangi_desk;
 GRANT SELECT ON TABLE public.products TO sensasiwangi_worker;
+
+GRANT SELECT ON TABLE public.low_stock_notices TO sensasiwangi_worker;
 
 GRANT SELECT ON TABLE public.mail_outbox TO sensasiwangi_worker;
 GRANT SELECT ON TABLE public.mail_outbox TO sensasiwangi_desk;
@@ -5623,12 +5803,16 @@ GRANT SELECT ON TABLE public.shipping_options TO sensasiwangi_desk;
 GRANT SELECT ON TABLE public.shipping_options TO sensasiwangi_worker;
 
 GRANT SELECT(id) ON TABLE public.staff TO sensasiwangi_desk;
+GRANT SELECT(id) ON TABLE public.staff TO sensasiwangi_worker;
 
 GRANT SELECT(email) ON TABLE public.staff TO sensasiwangi_desk;
+GRANT SELECT(email) ON TABLE public.staff TO sensasiwangi_worker;
 
 GRANT SELECT(full_name) ON TABLE public.staff TO sensasiwangi_desk;
+GRANT SELECT(full_name) ON TABLE public.staff TO sensasiwangi_worker;
 
 GRANT SELECT(role) ON TABLE public.staff TO sensasiwangi_desk;
+GRANT SELECT(role) ON TABLE public.staff TO sensasiwangi_worker;
 
 GRANT SELECT(second_factor_required) ON TABLE public.staff TO sensasiwangi_desk;
 
@@ -5637,6 +5821,7 @@ GRANT SELECT(totp_confirmed_at) ON TABLE public.staff TO sensasiwangi_desk;
 GRANT SELECT(created_at) ON TABLE public.staff TO sensasiwangi_desk;
 
 GRANT SELECT(removed_at) ON TABLE public.staff TO sensasiwangi_desk;
+GRANT SELECT(removed_at) ON TABLE public.staff TO sensasiwangi_worker;
 
 GRANT SELECT ON TABLE public.stock_holds TO sensasiwangi_desk;
 GRANT SELECT ON TABLE public.stock_holds TO sensasiwangi_worker;

@@ -1,4 +1,4 @@
--- 0020 mail: which changes people are told of by mail. A change leaves a job in its own transaction; the worker writes the mail from it, and sends it.
+-- 0022 mail: which changes people are told of by mail. A change leaves a job in its own transaction; the worker writes the mail from it, and sends it.
 set local role sensasiwangi_owner;
 
 alter table order_events add column is_undo boolean not null default coalesce(current_setting('app.undoing', true), '') = 'on';

@@ -1,4 +1,4 @@
--- 0021 by the clock: what happens because time passed. Each function may run twice, late, or in several workers at once.
+-- 0023 by the clock: what happens because time passed. Each function may run twice, late, or in several workers at once.
 -- Lock order everywhere: order, then listings by id.
 set local role sensasiwangi_owner;
 

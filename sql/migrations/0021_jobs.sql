@@ -1,4 +1,4 @@
--- 0019 jobs: work that follows from a change and is done by the worker: written in the transaction of its cause, done at least once.
+-- 0021 jobs: work that follows from a change and is done by the worker: written in the transaction of its cause, done at least once.
 set local role sensasiwangi_owner;
 
 create table jobs (
