@@ -317,6 +317,29 @@ begin
 end
 $$;
 
+CREATE FUNCTION public.carry_out_deletions(p_limit integer) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    v_id uuid;
+    v_done integer := 0;
+begin
+    for v_id in
+        select id from customers where deletion_requested_at is not null and deleted_at is null and running_orders(id) = 0
+        order by deletion_requested_at, id limit p_limit
+    loop
+        perform from carts where customer_id = v_id and status = 'open' order by id for update;
+        perform from customers where id = v_id and deletion_requested_at is not null and deleted_at is null for update;
+        if found and running_orders(v_id) = 0 then
+            perform erase_customer(v_id);
+            v_done := v_done + 1;
+        end if;
+    end loop;
+    return v_done;
+end
+$$;
+
 CREATE FUNCTION public.cart_held_until() RETURNS timestamp with time zone
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -873,6 +896,30 @@ begin
         set_config('app.order_id', case when v_customer_id is null then '' else p_order_id::text end, true),
         set_config('app.actor', coalesce('link:' || v_customer_id, ''), true);
     return v_customer_id is not null;
+end
+$$;
+
+CREATE FUNCTION public.erase_customer(p_customer_id uuid) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    v_email text;
+begin
+    select email into v_email from customers where id = p_customer_id;
+    delete from checkouts where cart_id in (select id from carts where customer_id = p_customer_id);
+    delete from quotes where customer_id = p_customer_id and not exists (select from orders where quote_id = quotes.id);
+    delete from addresses where customer_id = p_customer_id;
+    delete from password_resets where customer_id = p_customer_id;
+    delete from mail_outbox where recipient = v_email;
+    delete from web_sessions where data ->> 'customer_id' = p_customer_id::text;
+    update quotes set address = '{}' where customer_id = p_customer_id;
+    update consents set withdrawn_at = app_now() where customer_id = p_customer_id and withdrawn_at is null;
+    update customers set email = 'terhapus-' || id || '@invalid', full_name = 'Akun terhapus', phone_number = null, password_hash = '!',
+        deleted_at = app_now()
+    where id = p_customer_id;
+    update orders set recipient_name = 'Akun terhapus', phone_number = '', subdistrict_name = '', postal_code = '', address_line = '', additional_info = ''
+    where customer_id = p_customer_id;
 end
 $$;
 
@@ -1452,7 +1499,7 @@ $_$;
 CREATE FUNCTION public.linked_order(p_order_id uuid) RETURNS SETOF public.orders
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
-    AS $$ select * from orders where id = p_order_id and (closed_at is null or closed_at > app_now() - interval '90 days') $$;
+    AS $$ select * from orders where id = p_order_id and phone_number <> '' and (closed_at is null or closed_at > app_now() - interval '90 days') $$;
 
 CREATE FUNCTION public.listing_conditions(p_filter public.listing_filter, p_query tsquery, p_brand_id uuid) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
@@ -1873,9 +1920,11 @@ CREATE TABLE public.customers (
     password_hash text NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     deletion_requested_at timestamp with time zone,
+    deleted_at timestamp with time zone,
     CONSTRAINT email_is_lower_case CHECK ((email = lower(email))),
     CONSTRAINT full_name_has_a_length CHECK (((length(full_name) >= 1) AND (length(full_name) <= 100))),
-    CONSTRAINT phone_number_is_e164 CHECK ((phone_number ~ '^\+[1-9][0-9]{7,14}$'::text))
+    CONSTRAINT phone_number_is_e164 CHECK ((phone_number ~ '^\+[1-9][0-9]{7,14}$'::text)),
+    CONSTRAINT who_is_deleted_has_asked_for_it CHECK (((deleted_at IS NULL) OR (deletion_requested_at IS NOT NULL)))
 );
 
 ALTER TABLE ONLY public.customers FORCE ROW LEVEL SECURITY;
@@ -2415,7 +2464,7 @@ begin
 end
 $$;
 
-CREATE FUNCTION public.register_customer(p_email text, p_full_name text, p_phone_number text, p_password_hash text, p_terms_version text) RETURNS uuid
+CREATE FUNCTION public.register_customer(p_email text, p_full_name text, p_phone_number text, p_password_hash text, p_terms_version text, p_marketing_version text DEFAULT NULL::text) RETURNS uuid
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
@@ -2427,7 +2476,9 @@ begin
     on conflict (email) do nothing
     returning id into v_id;
     if v_id is not null then
-        insert into consents (customer_id, purpose, text_version, given_at) values (v_id, 'terms', p_terms_version, app_now());
+        insert into consents (customer_id, purpose, text_version, given_at)
+        select v_id, c.purpose, c.version, app_now() from (values ('terms', p_terms_version), ('marketing', p_marketing_version)) c (purpose, version)
+        where c.version is not null;
     end if;
     return v_id;
 end
@@ -2588,29 +2639,19 @@ CREATE FUNCTION public.request_deletion() RETURNS integer
     AS $$
 declare
     v_id uuid := current_customer_id();
-    v_email text;
     v_running integer;
 begin
     perform from carts where customer_id = v_id and status = 'open' order by id for update;
-    select email into v_email from customers where id = v_id for update;
+    perform from customers where id = v_id for update;
     if not found then
         perform refuse('SW030', '{}');
     end if;
-    select count(*) into v_running from orders where customer_id = v_id and status not in ('completed', 'cancelled', 'expired');
-    if v_running > 0 then
-        return v_running;
+    update customers set deletion_requested_at = coalesce(deletion_requested_at, app_now()) where id = v_id;
+    v_running := running_orders(v_id);
+    if v_running = 0 then
+        perform erase_customer(v_id);
     end if;
-    delete from checkouts where cart_id in (select id from carts where customer_id = v_id);
-    delete from quotes where customer_id = v_id and not exists (select from orders where quote_id = quotes.id);
-    delete from addresses where customer_id = v_id;
-    delete from password_resets where customer_id = v_id;
-    delete from mail_outbox where recipient = v_email;
-    delete from web_sessions where data ->> 'customer_id' = v_id::text;
-    update consents set withdrawn_at = app_now() where customer_id = v_id and withdrawn_at is null;
-    update customers set email = 'terhapus-' || id || '@invalid', full_name = 'Akun terhapus', phone_number = null, password_hash = '!',
-        deletion_requested_at = app_now()
-    where id = v_id;
-    return 0;
+    return v_running;
 end
 $$;
 
@@ -2798,6 +2839,14 @@ begin
 end
 $$;
 
+CREATE FUNCTION public.running_orders(p_customer_id uuid) RETURNS integer
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select count(*)::integer from orders where customer_id = p_customer_id
+        and (status not in ('completed', 'cancelled', 'expired') or status in ('cancelled', 'expired') and paid_amount > refunded_amount)
+$$;
+
 CREATE FUNCTION public.save_address(p_address jsonb) RETURNS uuid
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -2977,6 +3026,24 @@ begin
     end if;
     update carts set version = version + 1, updated_at = app_now() where id = v_cart.id;
     perform trim_cart_hold(v_cart.id, p_product_id, p_quantity);
+end
+$$;
+
+CREATE FUNCTION public.set_marketing_consent(p_text_version text, p_is_given boolean) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+    perform from customers where id = current_customer_id() for no key update;
+    if not found then
+        perform refuse('SW030', '{}');
+    end if;
+    if p_is_given then
+        insert into consents (customer_id, purpose, text_version, given_at) values (current_customer_id(), 'marketing', p_text_version, app_now())
+        on conflict (customer_id, purpose) where withdrawn_at is null do nothing;
+    else
+        update consents set withdrawn_at = app_now() where customer_id = current_customer_id() and purpose = 'marketing' and withdrawn_at is null;
+    end if;
 end
 $$;
 
@@ -3528,6 +3595,11 @@ begin
     end if;
 end
 $$;
+
+CREATE FUNCTION public.withdraw_deletion() RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$ update customers set deletion_requested_at = null where id = current_customer_id() and deleted_at is null $$;
 
 CREATE FUNCTION public.word_query(p_word text) RETURNS tsquery
     LANGUAGE plpgsql STABLE SECURITY DEFINER
@@ -4392,6 +4464,8 @@ CREATE INDEX cart_items_by_product ON public.cart_items USING btree (product_id)
 
 CREATE INDEX consents_by_customer ON public.consents USING btree (customer_id);
 
+CREATE INDEX customers_by_deletion_request ON public.customers USING btree (deletion_requested_at) WHERE ((deletion_requested_at IS NOT NULL) AND (deleted_at IS NULL));
+
 CREATE INDEX due_jobs ON public.jobs USING btree (kind, run_at, id) WHERE (parked_at IS NULL);
 
 CREATE INDEX live_holds_by_expiry ON public.stock_holds USING btree (expires_at) WHERE (state = 'held'::text);
@@ -4423,6 +4497,8 @@ CREATE INDEX name_terms_by_trigram ON public.name_terms USING gin (trigrams);
 CREATE UNIQUE INDEX one_claim_per_account_and_amount ON public.transfer_amounts USING btree (account_number, amount) WHERE (released_at IS NULL);
 
 CREATE UNIQUE INDEX one_default_address_per_customer ON public.addresses USING btree (customer_id) WHERE is_default;
+
+CREATE UNIQUE INDEX one_live_consent_per_purpose ON public.consents USING btree (customer_id, purpose) WHERE (withdrawn_at IS NULL);
 
 CREATE UNIQUE INDEX one_live_hold_per_owner_and_listing ON public.stock_holds USING btree (product_id, owner) WHERE (state = 'held'::text);
 
@@ -5179,6 +5255,9 @@ REVOKE ALL ON FUNCTION public.book_money(p_order public.orders, p_kind text, p_a
 REVOKE ALL ON FUNCTION public.cancel_own_order(p_order_id uuid, p_version integer, p_reason text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.cancel_own_order(p_order_id uuid, p_version integer, p_reason text) TO sensasiwangi_shop;
 
+REVOKE ALL ON FUNCTION public.carry_out_deletions(p_limit integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.carry_out_deletions(p_limit integer) TO sensasiwangi_worker;
+
 REVOKE ALL ON FUNCTION public.cart_held_until() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.cart_held_until() TO sensasiwangi_shop;
 
@@ -5286,6 +5365,8 @@ REVOKE ALL ON FUNCTION public.ensure_hold(p_cart_id uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.enter_order_link(p_order_id uuid, p_proven_until timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.enter_order_link(p_order_id uuid, p_proven_until timestamp with time zone) TO sensasiwangi_shop;
+
+REVOKE ALL ON FUNCTION public.erase_customer(p_customer_id uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.expire_holds(p_limit integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.expire_holds(p_limit integer) TO sensasiwangi_worker;
@@ -5444,6 +5525,8 @@ GRANT SELECT(created_at) ON TABLE public.customers TO sensasiwangi_desk;
 GRANT SELECT(deletion_requested_at) ON TABLE public.customers TO sensasiwangi_shop;
 GRANT SELECT(deletion_requested_at) ON TABLE public.customers TO sensasiwangi_desk;
 
+GRANT SELECT(deleted_at) ON TABLE public.customers TO sensasiwangi_desk;
+
 REVOKE ALL ON FUNCTION public.order_document(p_order public.orders, p_member public.customers) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.order_page(p_filter public.order_filter, p_kind text) FROM PUBLIC;
@@ -5520,8 +5603,8 @@ REVOKE ALL ON FUNCTION public.refuse_quote(p_quote public.quotes, p_cart_status 
 
 REVOKE ALL ON FUNCTION public.refuse_rewriting_history() FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION public.register_customer(p_email text, p_full_name text, p_phone_number text, p_password_hash text, p_terms_version text) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.register_customer(p_email text, p_full_name text, p_phone_number text, p_password_hash text, p_terms_version text) TO sensasiwangi_shop;
+REVOKE ALL ON FUNCTION public.register_customer(p_email text, p_full_name text, p_phone_number text, p_password_hash text, p_terms_version text, p_marketing_version text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.register_customer(p_email text, p_full_name text, p_phone_number text, p_password_hash text, p_terms_version text, p_marketing_version text) TO sensasiwangi_shop;
 
 REVOKE ALL ON FUNCTION public.reindex_changed() FROM PUBLIC;
 
@@ -5582,6 +5665,9 @@ REVOKE ALL ON FUNCTION public.run_audit() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.run_audit() TO sensasiwangi_desk;
 GRANT ALL ON FUNCTION public.run_audit() TO sensasiwangi_worker;
 
+REVOKE ALL ON FUNCTION public.running_orders(p_customer_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.running_orders(p_customer_id uuid) TO sensasiwangi_desk;
+
 REVOKE ALL ON FUNCTION public.save_address(p_address jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.save_address(p_address jsonb) TO sensasiwangi_shop;
 
@@ -5610,6 +5696,9 @@ GRANT ALL ON FUNCTION public.set_banner(p_version integer, p_text text, p_link t
 
 REVOKE ALL ON FUNCTION public.set_cart_quantity(p_product_id uuid, p_quantity integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.set_cart_quantity(p_product_id uuid, p_quantity integer) TO sensasiwangi_shop;
+
+REVOKE ALL ON FUNCTION public.set_marketing_consent(p_text_version text, p_is_given boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.set_marketing_consent(p_text_version text, p_is_given boolean) TO sensasiwangi_shop;
 
 REVOKE ALL ON FUNCTION public.set_password(p_password_hash text, p_subject text, p_body text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.set_password(p_password_hash text, p_subject text, p_body text) TO sensasiwangi_shop;
@@ -5701,6 +5790,9 @@ GRANT ALL ON FUNCTION public.update_profile(p_full_name text, p_phone_number tex
 
 REVOKE ALL ON FUNCTION public.wish_cancellation(p_order_id uuid, p_version integer, p_reason text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.wish_cancellation(p_order_id uuid, p_version integer, p_reason text) TO sensasiwangi_shop;
+
+REVOKE ALL ON FUNCTION public.withdraw_deletion() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.withdraw_deletion() TO sensasiwangi_shop;
 
 REVOKE ALL ON FUNCTION public.word_query(p_word text) FROM PUBLIC;
 

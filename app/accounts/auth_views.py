@@ -146,7 +146,8 @@ def _register(typed: forms.Registration) -> UUID | None:
     known = db.read(actor(), queries.credentials_of(typed.email))
     if known is None:
         hashed = hash_password(typed.password)
-        made = db.transaction(actor(), queries.register(typed.email, typed.full_name, typed.phone_number, hashed))
+        about = (typed.email, typed.full_name, typed.phone_number, hashed)
+        made = db.transaction(actor(), queries.register(*about, wants_news=typed.wants_news))
         if made is not None:
             return made
         known = db.read(actor(), queries.credentials_of(typed.email))

@@ -27,6 +27,7 @@ class Registration:
     email: str
     phone_number: str
     password: str = field(repr=False)
+    wants_news: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,8 @@ def parse_registration(form: Mapping[str, str]) -> Registration | FormErrors:
     email = reader.email("email", _EMAIL_MISSING)
     phone_number = reader.phone("phone_number", _PHONE_MISSING)
     password = _new_password(reader, "password", full_name, email, phone_number)
-    return reader.errors_or(Registration(full_name, email, phone_number, password))
+    wants_news = reader.flag("wants_news")
+    return reader.errors_or(Registration(full_name, email, phone_number, password, wants_news))
 
 
 def parse_login(form: Mapping[str, str]) -> Login | FormErrors:

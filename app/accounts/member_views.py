@@ -15,7 +15,7 @@ from app.phone import readable_phone
 from app.security import actor, member
 
 MENU = "partials/layout/account.html"
-STILL_RUNNING = "Masih ada {} pesanan yang berjalan. Akun bisa dihapus setelah semuanya selesai atau dibatalkan."
+WAITS = "Permintaanmu tercatat. Masih ada {} pesanan yang berjalan; begitu semuanya selesai, datamu kami hapus."
 
 tries = limiter.shared_limit(rate_limits.limit("login_account"), scope="password", key_func=rate_limits.by_shopper)
 
@@ -85,7 +85,7 @@ def deletion() -> Response:
 @bp.post("/account/deletion")
 @tries
 def delete_account() -> Response:
-    """Deletes the member's personal data, unless orders still run."""
+    """Deletes the member's personal data, or notes the request while orders still run."""
     typed = forms.parse_confirmation(request.form)
     if isinstance(typed, FormErrors):
         return _deletion(typed, status=422)
@@ -93,11 +93,29 @@ def delete_account() -> Response:
         return _deletion(filled().having("password", forms.NOT_THE_CURRENT), status=422)
     running = db.transaction(member(), queries.request_deletion())
     if running:
-        return _deletion(filled().having("", STILL_RUNNING.format(running)), status=409)
+        flash(WAITS.format(running), "note")
+        return render.redirect(url_for(".deletion"), whole_page=True)
     web_sessions.end_sessions_of(_own_id())
     web_sessions.sign_out()
     flash("Akun dan data pribadimu sudah dihapus.", "note")
     return render.redirect(url_for(".login"), whole_page=True)
+
+
+@bp.post("/account/deletion/withdraw")
+def withdraw_deletion() -> Response:
+    """Takes back a request that waits."""
+    db.transaction(member(), queries.withdraw_deletion())
+    flash("Permintaan hapus akun dibatalkan.", "good")
+    return render.redirect(url_for(".show"), whole_page=True)
+
+
+@bp.post("/account/consent")
+def set_consent() -> Response:
+    """Agrees to news by e-mail, or no longer."""
+    is_given = "given" in request.form
+    db.transaction(member(), queries.set_marketing_consent(is_given=is_given))
+    flash("Kabar dan promo kami kirim lewat e-mail." if is_given else "Kabar dan promo tidak kami kirim lagi.", "good")
+    return render.redirect(url_for(".show"), whole_page=True)
 
 
 def _own_id() -> UUID:
@@ -108,7 +126,7 @@ def _own_id() -> UUID:
 
 
 def _profile(form: FormErrors | None = None) -> Response:
-    profile = db.read(member(), queries.profile())
+    profile, consents = db.read(member(), queries.profile(), queries.consents())
     if profile is None:
         raise errors.SignInRequired
     known = filled(full_name=profile.full_name, phone_number=readable_phone(profile.phone_number or ""))
@@ -118,6 +136,7 @@ def _profile(form: FormErrors | None = None) -> Response:
         status=422 if form else 200,
         title="Kesalahan: Akun" if form else "Akun",
         profile=profile,
+        consents=consents,
         form=form or known,
         member_name=profile.full_name.split(" ")[0],
     )

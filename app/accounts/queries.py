@@ -13,6 +13,7 @@ from app.statements import Statement, named
 sql = named("accounts")
 
 MOST_ADDRESSES = 20  # as in save_address
+MARKETING_VERSION = "2026-11"  # of the box beside it, and of the account page's button
 TERMS_VERSION = "2026-11"  # of the sentence beside the registration button (partials/accounts/register.html)
 
 
@@ -50,8 +51,19 @@ class Profile:
     email: str
     phone_number: str | None
     created_at: datetime
+    deletion_requested_at: datetime | None
     saved_addresses: int
     open_orders: int
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """What the member agreed to (terms or marketing), in the words of which version; times in UTC."""
+
+    purpose: str
+    text_version: str
+    given_at: datetime
+    withdrawn_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +94,9 @@ def own_password_hash() -> Statement[str | None]:
     return sql.scalar("own_password_hash")
 
 
-def register(email: str, full_name: str, phone_number: str, password_hash: str) -> Statement[UUID | None]:
+def register(
+    email: str, full_name: str, phone_number: str, password_hash: str, *, wants_news: bool
+) -> Statement[UUID | None]:
     """The new member's id, None when the e-mail has an account."""
     return sql.scalar(
         "register",
@@ -91,6 +105,7 @@ def register(email: str, full_name: str, phone_number: str, password_hash: str) 
         phone_number=phone_number,
         password_hash=password_hash,
         terms_version=TERMS_VERSION,
+        marketing_version=MARKETING_VERSION if wants_news else None,
     )
 
 
@@ -184,3 +199,18 @@ def request_deletion() -> Statement[int]:
 def _hash(token: str) -> str:
     """The mail carries the token, the database knows only this."""
     return hashlib.sha256(token.encode(errors="surrogatepass")).hexdigest()
+
+
+def withdraw_deletion() -> Statement[None]:
+    """Takes back a request for deletion that waits."""
+    return sql.run("withdraw_deletion")
+
+
+def consents() -> Statement[list[Consent]]:
+    """What the member ever agreed to, newest first."""
+    return sql.rows("consents", Consent)
+
+
+def set_marketing_consent(*, is_given: bool) -> Statement[None]:
+    """The member wants news by e-mail, or no longer."""
+    return sql.run("set_marketing_consent", text_version=MARKETING_VERSION, is_given=is_given)

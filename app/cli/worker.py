@@ -42,6 +42,7 @@ BOOKS = (
     Task("begin_digest", 600, in_batches=False),
     Task("notice_low_stock", 900, in_batches=False),
     Task("collect_carts", 3600),
+    Task("carry_out_deletions", 600),
 )
 
 

@@ -9,6 +9,7 @@ from app.desk.jobs import views as job_views
 from app.desk.manual import views as manual_views
 from app.desk.orders import views as order_views
 from app.desk.paste import payment_views, print_views, resi_views
+from app.desk.privacy import views as privacy_views
 from app.desk.queue import views as queue_views
 from app.desk.search import views as search_views
 from app.desk.stock import views as stock_views
@@ -25,6 +26,7 @@ __all__ = [
     "order_views",
     "payment_views",
     "print_views",
+    "privacy_views",
     "queue_views",
     "resi_views",
     "search_views",

@@ -8,7 +8,8 @@ create table customers (
     phone_number text constraint phone_number_is_e164 check (phone_number ~ '^\+[1-9][0-9]{7,14}$'),
     password_hash text not null,
     created_at timestamptz not null default now(),
-    deletion_requested_at timestamptz
+    deletion_requested_at timestamptz,
+    deleted_at timestamptz constraint who_is_deleted_has_asked_for_it check (deleted_at is null or deletion_requested_at is not null)
 );
 comment on table customers is 'Members of the shop; phone numbers in E.164, passwords as argon2id.';
 

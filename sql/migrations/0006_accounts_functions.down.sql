@@ -24,7 +24,7 @@ drop function replace_password(uuid, text, text, text);
 drop function password_reset_owner(text);
 drop function request_password_reset(text, text, text, text);
 drop function remind_registered(text, text, text);
-drop function register_customer(text, text, text, text, text);
+drop function register_customer(text, text, text, text, text, text);
 drop function own_password_hash();
 drop function credentials_of(text);
 drop policy "the worker reads mail" on mail_outbox;

@@ -25,9 +25,11 @@ language sql stable security definer
 set search_path = public, pg_temp
 as $$ select password_hash from customers where id = current_customer_id() $$;
 
--- Purpose: makes a member and writes down what was agreed to; null when the e-mail already has an account, or works at the desk.
+-- Purpose: makes a member and writes down what was agreed to, to marketing only where a version of its words is given; null when the e-mail already
+-- has an account, or works at the desk.
 -- Locks: the e-mail's unique entry. Errors: none of ours. Called by: POST /auth/register.
-create function register_customer(p_email text, p_full_name text, p_phone_number text, p_password_hash text, p_terms_version text) returns uuid
+create function register_customer(p_email text, p_full_name text, p_phone_number text, p_password_hash text, p_terms_version text,
+    p_marketing_version text default null) returns uuid
 language plpgsql security definer
 set search_path = public, pg_temp
 as $$
@@ -39,7 +41,9 @@ begin
     on conflict (email) do nothing
     returning id into v_id;
     if v_id is not null then
-        insert into consents (customer_id, purpose, text_version, given_at) values (v_id, 'terms', p_terms_version, app_now());
+        insert into consents (customer_id, purpose, text_version, given_at)
+        select v_id, c.purpose, c.version, app_now() from (values ('terms', p_terms_version), ('marketing', p_marketing_version)) c (purpose, version)
+        where c.version is not null;
     end if;
     return v_id;
 end
@@ -262,7 +266,7 @@ as $$
     from customers c where c.id = current_customer_id()
 $$;
 
--- Purpose: deletes the signed-in member's personal data; orders stay as the books need them. Returns how many orders still run: then nothing is deleted.
+-- Purpose: the signed-in member asks for deletion: at once, or when no order runs any more (carry_out_deletions). Returns how many orders still run.
 -- Locks: the open cart, then the customer's row. Errors: SW030 sign-in required. Called by: POST /account/deletion.
 create function request_deletion() returns integer
 language plpgsql security definer
@@ -270,29 +274,19 @@ set search_path = public, pg_temp
 as $$
 declare
     v_id uuid := current_customer_id();
-    v_email text;
     v_running integer;
 begin
     perform from carts where customer_id = v_id and status = 'open' order by id for update;
-    select email into v_email from customers where id = v_id for update;
+    perform from customers where id = v_id for update;
     if not found then
         perform refuse('SW030', '{}');
     end if;
-    select count(*) into v_running from orders where customer_id = v_id and status not in ('completed', 'cancelled', 'expired');
-    if v_running > 0 then
-        return v_running;
+    update customers set deletion_requested_at = coalesce(deletion_requested_at, app_now()) where id = v_id;
+    v_running := running_orders(v_id);
+    if v_running = 0 then
+        perform erase_customer(v_id);
     end if;
-    delete from checkouts where cart_id in (select id from carts where customer_id = v_id);
-    delete from quotes where customer_id = v_id and not exists (select from orders where quote_id = quotes.id);
-    delete from addresses where customer_id = v_id;
-    delete from password_resets where customer_id = v_id;
-    delete from mail_outbox where recipient = v_email;
-    delete from web_sessions where data ->> 'customer_id' = v_id::text;
-    update consents set withdrawn_at = app_now() where customer_id = v_id and withdrawn_at is null;
-    update customers set email = 'terhapus-' || id || '@invalid', full_name = 'Akun terhapus', phone_number = null, password_hash = '!',
-        deletion_requested_at = app_now()
-    where id = v_id;
-    return 0;
+    return v_running;
 end
 $$;
 
@@ -451,7 +445,7 @@ as $$
 $$;
 
 revoke execute on all functions in schema public from public;
-grant execute on function credentials_of(text), own_password_hash(), register_customer(text, text, text, text, text),
+grant execute on function credentials_of(text), own_password_hash(), register_customer(text, text, text, text, text, text),
     remind_registered(text, text, text), request_password_reset(text, text, text, text), password_reset_owner(text),
     set_password(text, text, text), reset_password(text, text, text, text), update_profile(text, text),
     save_address(jsonb), update_address(uuid, jsonb), choose_default_address(uuid), delete_address(uuid),

@@ -10,7 +10,7 @@ drop function end_staff_session(text);
 drop function identify_staff(text, boolean, boolean);
 drop function start_staff_session(text, uuid, interval);
 drop policy "the desk reads members" on customers;
-revoke select (id, email, full_name, phone_number, created_at, deletion_requested_at) on customers from sensasiwangi_desk;
+revoke select (id, email, full_name, phone_number, created_at, deletion_requested_at, deleted_at) on customers from sensasiwangi_desk;
 drop policy "the desk reads its people" on staff;
 revoke select (id, email, full_name, role, second_factor_required, totp_confirmed_at, created_at, removed_at) on staff from sensasiwangi_desk;
 drop table staff_sessions;

@@ -16,7 +16,7 @@ select make_private('staff_sessions');
 
 grant select (id, email, full_name, role, second_factor_required, totp_confirmed_at, created_at, removed_at) on staff to sensasiwangi_desk;
 create policy "the desk reads its people" on staff for select to sensasiwangi_desk using (true);
-grant select (id, email, full_name, phone_number, created_at, deletion_requested_at) on customers to sensasiwangi_desk;
+grant select (id, email, full_name, phone_number, created_at, deletion_requested_at, deleted_at) on customers to sensasiwangi_desk;
 create policy "the desk reads members" on customers for select to sensasiwangi_desk using (true);
 
 -- Purpose: a session of the desk for somebody whose password was right; sweeps up a few that ran out.

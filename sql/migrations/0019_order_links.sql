@@ -4,12 +4,12 @@ set local role sensasiwangi_owner;
 
 create policy "who opened the link of an order reads it" on orders for select to sensasiwangi_shop using (id = (select current_order_id()));
 
--- Purpose: the order that a link still leads to: until 90 days after it was closed.
+-- Purpose: the order that a link still leads to: until 90 days after it was closed, or until its shopper's data was deleted.
 -- Locks: none. Errors: none. Called by: order_behind_link, prove_order_link, enter_order_link.
 create function linked_order(p_order_id uuid) returns setof orders
 language sql stable security definer
 set search_path = public, pg_temp
-as $$ select * from orders where id = p_order_id and (closed_at is null or closed_at > app_now() - interval '90 days') $$;
+as $$ select * from orders where id = p_order_id and phone_number <> '' and (closed_at is null or closed_at > app_now() - interval '90 days') $$;
 
 -- Purpose: what everybody who holds an order's link sees: how it stands, what there is to pay, and to which account; nothing about people and
 -- places. No row when the link leads nowhere (any more).

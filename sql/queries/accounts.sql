@@ -7,7 +7,7 @@ select customer_id, staff_id, password_hash from credentials_of(%(email)s);
 select own_password_hash();
 
 -- name: register
-select register_customer(%(email)s, %(full_name)s, %(phone_number)s, %(password_hash)s, %(terms_version)s);
+select register_customer(%(email)s, %(full_name)s, %(phone_number)s, %(password_hash)s, %(terms_version)s, %(marketing_version)s);
 
 -- name: remind_registered
 select remind_registered(%(email)s, %(subject)s, %(body)s);
@@ -28,7 +28,7 @@ select reset_password(%(token_hash)s, %(password_hash)s, %(subject)s, %(body)s);
 select set_password(%(password_hash)s, %(subject)s, %(body)s);
 
 -- name: profile
-select c.full_name, c.email, c.phone_number, c.created_at,
+select c.full_name, c.email, c.phone_number, c.created_at, c.deletion_requested_at,
     (select count(*) from addresses a where a.customer_id = c.id) as saved_addresses,
     (select count(*) from orders o where o.customer_id = c.id and o.status not in ('completed', 'cancelled', 'expired')) as open_orders
 from customers c where c.id = current_customer_id();
@@ -66,3 +66,12 @@ select export_my_data();
 
 -- name: request_deletion
 select request_deletion();
+
+-- name: withdraw_deletion
+select withdraw_deletion();
+
+-- name: consents
+select purpose, text_version, given_at, withdrawn_at from consents where customer_id = current_customer_id() order by id desc;
+
+-- name: set_marketing_consent
+select set_marketing_consent(%(text_version)s, %(is_given)s);

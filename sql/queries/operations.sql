@@ -28,6 +28,9 @@ select complete_orders(%(most)s);
 -- name: collect_carts
 select collect_carts(%(most)s);
 
+-- name: carry_out_deletions
+select carry_out_deletions(%(most)s);
+
 -- name: run_audit
 select run_audit();
 

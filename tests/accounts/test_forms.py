@@ -32,7 +32,12 @@ def test_a_refused_registration_keeps_everything_but_the_password():
     typed = forms.parse_registration({**NEW, "phone_number": "12", "password": "sari dewi"})
 
     assert isinstance(typed, FormErrors)
-    assert dict(typed.values) == {"full_name": " Sari  Dewi ", "email": "Sari@Contoh.ID", "phone_number": "12"}
+    assert dict(typed.values) == {
+        "full_name": " Sari  Dewi ",
+        "email": "Sari@Contoh.ID",
+        "phone_number": "12",
+        "wants_news": "",
+    }
     assert typed.error("password") == passwords.TOO_PERSONAL
 
 

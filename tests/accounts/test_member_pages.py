@@ -1,6 +1,7 @@
 """Profile, saved addresses, export and deletion."""
 
 import json
+import re
 from uuid import uuid4
 
 from tests.accounts.conftest import SARI, name_in_header, signed_in
@@ -14,7 +15,15 @@ GETS = [
     "/account/export",
     "/account/deletion",
 ]
-POSTS = ["/account", "/account/password", "/account/addresses", "/account/deletion", f"/account/addresses/{uuid4()}"]
+POSTS = [
+    "/account",
+    "/account/password",
+    "/account/addresses",
+    "/account/deletion",
+    "/account/deletion/withdraw",
+    "/account/consent",
+    f"/account/addresses/{uuid4()}",
+]
 FRAGMENT = {"HX-Request": "true"}
 
 
@@ -166,6 +175,37 @@ def test_an_account_with_a_running_order_stays(sari, sample_shop):
 
     answer = sari.post("/account/deletion", data={"password": SARI["password"]})
 
-    assert answer.status_code == 409
-    assert "1 pesanan yang berjalan" in answer.text
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/account/deletion")
+    page = sari.get("/account/deletion").text
+    assert "1 pesanan yang berjalan" in page
+    assert "Permintaanmu tercatat" in page
     assert name_in_header(sari) == "Sari"
+    assert sari.post("/account/deletion/withdraw").status_code == 303
+    assert sample_shop.value("select deletion_requested_at from customers where email = 'sari@contoh.id'") is None
+    assert 'name="password"' in sari.get("/account/deletion").text
+
+
+def test_the_box_for_news_is_not_ticked_and_counts_only_when_it_is(app, database):
+    box = re.search(r'<input type="checkbox" name="wants_news"[^>]*>', app.test_client().get("/auth/register").text)
+    assert box is not None
+    assert "checked" not in box[0]
+    for email, ticked in (("a@contoh.id", {}), ("b@contoh.id", {"wants_news": "ya"})):
+        assert app.test_client().post("/auth/register", data={**SARI, "email": email, **ticked}).status_code == 303
+    found = (
+        "select c.email, k.purpose, k.text_version from consents k join customers c on c.id = customer_id order by 1, 2"
+    )
+    assert database.rows(found) == [
+        ("a@contoh.id", "terms", "2026-11"),
+        ("b@contoh.id", "marketing", "2026-11"),
+        ("b@contoh.id", "terms", "2026-11"),
+    ]
+
+
+def test_news_are_wanted_or_not_with_one_tap_and_every_yes_stays_on_the_list(sari, database):
+    for form in ({"given": "ya"}, {}, {"given": "ya"}, {"given": "ya"}):
+        assert sari.post("/account/consent", data=form).status_code == 303
+    news = "select withdrawn_at is not null from consents where purpose = 'marketing' order by id"
+    assert database.rows(news) == [(True,), (False,)]
+    page = sari.get("/account").text
+    assert page.count("Kabar dan promo lewat e-mail (versi 2026-11)") == 2
+    assert "Jangan kirim kabar dan promo lagi" in page

@@ -86,6 +86,7 @@ CHECKS = {
     "total_is_the_sum_of_its_parts": ("orders", "subtotal_amount = subtotal_amount + 1"),
     "unique_code_has_three_digits": ("quotes", "unique_code = 0, total_amount = total_amount - unique_code"),
     "unit_price_is_positive": ("order_items", "unit_price = 0"),
+    "who_is_deleted_has_asked_for_it": ("customers", "deleted_at = now()"),
     "weight_is_positive": ("products", "weight_grams = 0"),
 }
 SOMEBODY = "'00000000-0000-4000-8000-000000000000'"
@@ -103,6 +104,7 @@ UNIQUES = {
         "stock_holds",
         f"owner = 'manual', state = 'held', product_id = {SOMEBODY}",
     ),
+    "one_live_consent_per_purpose": ("consents", f"customer_id = {SOMEBODY}, purpose = 'terms', withdrawn_at = null"),
     "one_open_wish_per_order": ("cancellation_wishes", f"order_id = {SOMEBODY}, resolved_at = null"),
     "one_open_cart_per_customer": ("carts", f"customer_id = {SOMEBODY}, status = 'open'"),
     "orders_cart_id_key": ("orders", f"cart_id = {SOMEBODY}"),

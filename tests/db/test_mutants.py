@@ -15,6 +15,7 @@ from tests.db import (
     mutants_of_links,
     mutants_of_orders,
     mutants_of_paste,
+    mutants_of_privacy,
     mutants_of_stock,
     mutants_of_words,
 )
@@ -73,6 +74,7 @@ KINDS = (
     mutants_of_links,
     mutants_of_banners,
     mutants_of_jobs,
+    mutants_of_privacy,
 )
 PEOPLE = {
     "ade": lambda shop: shop.colleague("ade", "admin"),

@@ -21,6 +21,7 @@ from tests.rules import (
     samples_desk,
     samples_desk_banner,
     samples_desk_paste,
+    samples_desk_privacy,
     samples_desk_search,
     samples_desk_stock,
     samples_desk_words,
@@ -37,6 +38,7 @@ DESK = (
     samples_desk_search,
     samples_desk_stock,
     samples_desk_words,
+    samples_desk_privacy,
 )
 
 PROVINCES = ("Jawa Barat", "DI Yogyakarta")
@@ -167,6 +169,10 @@ def history(**given: Any) -> Context:
 
 
 PROFILE = made(accounts.Profile, phone_number="+6281234567890", open_orders=0)
+CONSENTS = [
+    made(accounts.Consent, purpose=purpose, withdrawn_at=until)
+    for purpose, until in (("marketing", NOW), ("marketing", None), ("terms", None))
+]
 SAVED = [made(accounts.SavedAddress, is_default=True), made(accounts.SavedAddress, id=MELATI)]
 MEMBERS = {"": {}, "visitor": {"member_name": ""}, "member": {"member_name": "Sari Wulandari"}}
 BADGES = {"": {}, "empty": {"item_count": 0}, "three": {"item_count": 3}}
@@ -178,11 +184,13 @@ SAMPLES: dict[str, dict[str, Context]] = {
     },
     "partials/accounts/addresses.html": {"": {"addresses": SAVED}, "empty": {"addresses": []}},
     "partials/accounts/deletion.html": forms(profile=PROFILE)
-    | {"orders run": {"form": EMPTY, "profile": made(accounts.Profile, open_orders=2)}},
+    | {"orders run": {"form": EMPTY, "profile": made(accounts.Profile, open_orders=2)}}
+    | {"asked": {"form": EMPTY, "profile": made(accounts.Profile, deletion_requested_at=NOW)}},
     "partials/accounts/forgot.html": forms(sent=False) | {"sent": {"form": EMPTY, "sent": True}},
     "partials/accounts/login.html": forms(next_url="/checkout"),
     "partials/accounts/password.html": forms(email="sari@contoh.id"),
-    "partials/accounts/profile.html": forms(profile=PROFILE),
+    "partials/accounts/profile.html": forms(profile=PROFILE, consents=CONSENTS)
+    | {"news": {"form": EMPTY, "profile": PROFILE, "consents": CONSENTS[1:]}},
     "partials/accounts/register.html": forms(next_url=""),
     "partials/accounts/reset.html": forms(token="f" * 43, email="sari@contoh.id"),
     "partials/cart/added.html": ADDED,
