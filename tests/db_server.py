@@ -98,7 +98,9 @@ class Server:
         name = f"test_sw_{self._worker}_{os.getpid()}_{next(self._numbers)}"
         with self._admin() as connection:
             connection.execute(
-                sql.SQL("create database {} template {}").format(sql.Identifier(name), sql.Identifier(template))
+                sql.SQL("create database {} template {} strategy file_copy").format(
+                    sql.Identifier(name), sql.Identifier(template)
+                )
             )
         clone = Clone(self.url(name))
         try:
