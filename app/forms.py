@@ -76,6 +76,11 @@ def parse_quantity(text: str | None, *, lowest: int = 1, highest: int = 999) -> 
     return number if lowest <= number <= highest else None
 
 
+def parse_version(form: Mapping[str, str]) -> int | None:
+    """The version that the page of a form showed, 0 where there was nothing yet; None when the form carries none."""
+    return parse_quantity(form.get("version"), lowest=0, highest=999_999_999)
+
+
 def parse_rupiah(text: str, *, lowest: int = 0, highest: int = 100_000_000) -> int | None:
     """Whole Rupiah as people write them (18000, 18.000, Rp 18.000) within bounds, else None; no cents, no sign."""
     found = _RUPIAH.fullmatch(text.strip())

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, current_app, request, url_for
 
 from app import db, errors, rate_limits, render
 from app.extensions import limiter
-from app.forms import FormErrors, filled
+from app.forms import FormErrors, filled, parse_version
 from app.links import forms, proofs, queries
 from app.orders import forms as order_forms
 from app.orders import queries as orders
@@ -20,7 +20,7 @@ bp = Blueprint("links", __name__)
 
 GLIMPSE = ("links/show.html", "partials/links/glimpse.html")
 WHOLE = ("links/order.html", "partials/orders/order.html")
-LINK = "/o/<token>"  # below render.LINKS
+LINK = f"{render.LINKS}<token>"
 
 
 def by_order() -> str:
@@ -59,7 +59,7 @@ def prove(token: str) -> Response:
 @bp.post(f"{LINK}/accept-quote")
 def accept_quote(token: str) -> Response:
     """The shopper takes the final total; the payment term starts."""
-    version, term = order_forms.parse_version(request.form), current_app.config["SETTINGS"].payment_term_hours
+    version, term = parse_version(request.form), current_app.config["SETTINGS"].payment_term_hours
     return _act(token, lambda order_id: orders.accept_quote(order_id, version, term))
 
 
@@ -76,7 +76,7 @@ def submit_proof(token: str) -> Response:
 @bp.post(f"{LINK}/received")
 def received(token: str) -> Response:
     """The parcel arrived."""
-    return _act(token, lambda order_id: orders.received(order_id, order_forms.parse_version(request.form)))
+    return _act(token, lambda order_id: orders.received(order_id, parse_version(request.form)))
 
 
 def _act(token: str, make: Callable[[UUID], db.Statement[None]]) -> Response:

@@ -9,6 +9,7 @@ from markupsafe import Markup, escape
 from app.checkout.provinces import zone_of
 from app.mail.couriers import tracking_page
 from app.mail.queries import Event, Letter
+from app.orders.links import order_link
 from app.orders.queries import Item, Order
 
 
@@ -19,7 +20,7 @@ def of_order(template: str, event: Event, order: Order, items: list[Item]) -> Le
         "order": order,
         "items": items,
         "zone": zone_of(order.province_name),
-        "link": f"{{site}}/order/{order.id}",
+        "link": f"{{site}}{order_link(order.id)}",
         "tracking_page": tracking_page(order.courier),
     }
     return _drawn(f"orders/{template}", context)

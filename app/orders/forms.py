@@ -8,11 +8,6 @@ from app.orders.proofs import MOST_BYTES, Proof, UnusableProof, examine
 from app.orders.statuses import GROUPS, STATUSES
 
 
-def parse_version(form: Mapping[str, str]) -> int | None:
-    """The version the shopper saw; None when the form carries none."""
-    return parse_quantity(form.get("version"), highest=999_999_999)
-
-
 def parse_reason(form: Mapping[str, str]) -> str | FormErrors:
     """Why an order is called off; may be empty."""
     reader = FormReader(form)

@@ -8,7 +8,7 @@ from uuid import UUID
 from flask import Blueprint, Response, current_app, request, url_for
 
 from app import db, errors, render
-from app.forms import FormErrors
+from app.forms import FormErrors, parse_version
 from app.orders import forms, queries
 from app.orders.statuses import GROUPS
 from app.orders.timeline import entries
@@ -66,7 +66,7 @@ def history() -> Response:
 @bp.post("/order/<uuid:order_id>/accept-quote")
 def accept_quote(order_id: UUID) -> Response:
     """The shopper takes the final total; the payment term starts."""
-    version, term = forms.parse_version(request.form), _settings().payment_term_hours
+    version, term = parse_version(request.form), _settings().payment_term_hours
     return _act(order_id, lambda: queries.accept_quote(order_id, version, term))
 
 
@@ -76,7 +76,7 @@ def cancel(order_id: UUID) -> Response:
     reason = forms.parse_reason(request.form)
     if isinstance(reason, FormErrors):
         return _order_page(order_id, SHOW, 422, form=reason)
-    return _act(order_id, lambda: queries.cancel(order_id, forms.parse_version(request.form), reason))
+    return _act(order_id, lambda: queries.cancel(order_id, parse_version(request.form), reason))
 
 
 @bp.post("/order/<uuid:order_id>/cancellation-wish")
@@ -85,7 +85,7 @@ def wish_cancellation(order_id: UUID) -> Response:
     reason = forms.parse_reason(request.form)
     if isinstance(reason, FormErrors):
         return _order_page(order_id, SHOW, 422, form=reason)
-    return _act(order_id, lambda: queries.wish_cancellation(order_id, forms.parse_version(request.form), reason))
+    return _act(order_id, lambda: queries.wish_cancellation(order_id, parse_version(request.form), reason))
 
 
 @bp.post("/order/<uuid:order_id>/payment-proof")
@@ -100,7 +100,7 @@ def submit_proof(order_id: UUID) -> Response:
 @bp.post("/order/<uuid:order_id>/received")
 def received(order_id: UUID) -> Response:
     """The parcel arrived."""
-    return _act(order_id, lambda: queries.received(order_id, forms.parse_version(request.form)))
+    return _act(order_id, lambda: queries.received(order_id, parse_version(request.form)))
 
 
 def _act(order_id: UUID, make: Callable[[], db.Statement[None]]) -> Response:

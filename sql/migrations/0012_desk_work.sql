@@ -122,7 +122,7 @@ as $$
 $$;
 
 -- Purpose: the acting person works on an order for a quarter of an hour; again, it goes on. Taking over from a colleague goes on the timeline.
--- Locks: the order's row, then the claim. Errors: SW022 a colleague works on it, SW040 no such order. Called by: POST /admin/orders/<id>/claim, every action of the desk.
+-- Locks: the order's row, then the claim. Errors: SW022 a colleague works on it, SW040 no such order. Called by: POST /admin/orders/<id>/claim.
 create function claim_order(p_order_id uuid, p_take_over boolean) returns timestamptz
 language plpgsql security definer
 set search_path = public, pg_temp

@@ -49,6 +49,19 @@ def test_the_first_mail_is_the_contract(sample_shop: Clone, work: Callable[[], N
         assert words in body, words
 
 
+def test_the_link_of_a_mail_opens_its_order_for_who_is_not_signed_in(
+    app: Flask, sample_shop: Clone, work: Callable[[], None]
+) -> None:
+    work()
+    body, number = sample_shop.rows(
+        "select m.body, o.order_number from mail_outbox m join orders o on o.id = m.order_id where o.status = 'paid' limit 1"
+    )[0]
+    (path,) = set(re.findall(r"\{site\}(/o/\w+)", body))
+    glimpse = app.test_client().get(path)
+    assert glimpse.status_code == 200
+    assert number in glimpse.text
+
+
 def test_what_to_pay_is_exact_and_the_deadline_is_that_of_the_buyers_clock(
     sample_shop: Clone, work: Callable[[], None]
 ) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from app.accounts.forms import next_within_site
 from app.format import WIB
-from app.forms import FormErrors, FormReader, filled, parse_quantity
+from app.forms import FormErrors, FormReader, filled
 
 LONGEST = 120  # characters, as in set_banner
 TIME_HELP = "Tulis tanggal dan jam, contoh 2026-11-30T08:00."
@@ -25,11 +25,6 @@ class Wish:
     starts_at: datetime
     ends_at: datetime | None
     is_on: bool
-
-
-def parse_version(form: Mapping[str, str]) -> int | None:
-    """The version the page showed, 0 where there was no banner; None when the form carries none."""
-    return parse_quantity(form.get("version"), lowest=0, highest=999_999_999)
 
 
 def parse_banner(form: Mapping[str, str]) -> Wish | FormErrors:

@@ -8,7 +8,7 @@ from flask import Response, current_app, flash, request, url_for
 from app import db, errors, render
 from app.desk.banner import forms, queries
 from app.desk.blueprint import bp, page
-from app.forms import FormErrors
+from app.forms import FormErrors, parse_version
 from app.security import admin
 
 BANNER = ("desk/banner.html", "partials/desk/banner.html")
@@ -27,7 +27,7 @@ def set_banner() -> Response:
     if isinstance(wish, FormErrors):
         return _banner_page(422, form=wish)
     try:
-        db.transaction(admin(), queries.set_banner(forms.parse_version(request.form), wish))
+        db.transaction(admin(), queries.set_banner(parse_version(request.form), wish))
     except errors.ChangedMeanwhile:
         return _banner_page(409, form=forms.typed(wish), is_conflict=True)
     current_app.extensions["banner"].forget()

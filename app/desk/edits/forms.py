@@ -35,11 +35,6 @@ class Edit:
     reason: str
 
 
-def parse_version(form: Mapping[str, str]) -> int | None:
-    """The version the page showed; None when the form carries none."""
-    return parse_quantity(form.get("version"), highest=999_999_999)
-
-
 def parse_edit(form: Mapping[str, str]) -> Edit | FormErrors:
     """All of it; messages of the address come after those of the lines."""
     reader = FormReader(form)

@@ -10,7 +10,7 @@ from app.checkout.forms import ADDRESS_FIELDS
 from app.checkout.provinces import PROVINCES
 from app.desk.blueprint import bp, page
 from app.desk.edits import forms, queries
-from app.forms import FormErrors
+from app.forms import FormErrors, parse_version
 from app.security import staff
 
 EDIT = ("desk/edit.html", "partials/desk/edit.html")
@@ -38,7 +38,7 @@ def make_edit(order_id: UUID) -> Response:
     if isinstance(change, FormErrors):
         return _screen(order_id, 422, form=change)
     try:
-        db.transaction(staff(), queries.edit(order_id, forms.parse_version(request.form), change))
+        db.transaction(staff(), queries.edit(order_id, parse_version(request.form), change))
     except (
         errors.TransitionNotAllowed, errors.ChangedMeanwhile, errors.HeldByColleague, errors.BadQuantity, errors.MoreThanHeld,
     ) as refusal:  # fmt: skip

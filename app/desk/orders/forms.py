@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from app.forms import FormErrors, FormReader, parse_quantity, parse_uuid, printable
+from app.forms import FormErrors, FormReader, parse_uuid, printable
 
 COURIERS = (
     "JNE", "J&T", "SiCepat", "AnterAja", "POS Indonesia", "TIKI", "Ninja Xpress", "ID Express", "Lion Parcel", "SPX", "GoSend",
@@ -44,11 +44,6 @@ class Shipment:
 
     courier: str
     tracking_number: str
-
-
-def parse_version(form: Mapping[str, str]) -> int | None:
-    """The version the page showed; None when the form carries none."""
-    return parse_quantity(form.get("version"), highest=999_999_999)
 
 
 def shown(typed: FormErrors | None, **known: str | int | None) -> FormErrors:

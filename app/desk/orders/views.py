@@ -12,7 +12,7 @@ from app.desk.blueprint import bp, page
 from app.desk.orders import forms, queries, timeline
 from app.desk.orders.queries import Seen
 from app.desk.words import messages
-from app.forms import FormErrors
+from app.forms import FormErrors, parse_version
 from app.orders.links import order_link
 from app.security import staff
 from app.statements import Statement
@@ -135,7 +135,7 @@ def _do(
     make: Callable[[Seen, Any], Statement[Any]],
 ) -> Response:
     """Parses, does it and shows the order; a refusal shows the order as it is now, why, and everything typed."""
-    seen = Seen(order_id, forms.parse_version(request.form))
+    seen = Seen(order_id, parse_version(request.form))
     typed = parse(request.form) if parse else None
     if isinstance(typed, FormErrors):
         return _order_page(order_id, 422, form=typed)

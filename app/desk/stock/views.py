@@ -7,10 +7,10 @@ from flask import Response, flash, request, url_for
 
 from app import db, errors, render
 from app.desk.blueprint import bp, page
-from app.desk.orders.forms import kept, parse_version, shown
+from app.desk.orders.forms import kept, shown
 from app.desk.queue import queries as queue
 from app.desk.stock import forms, queries
-from app.forms import FormErrors
+from app.forms import FormErrors, parse_version
 from app.security import staff
 from app.statements import Statement
 

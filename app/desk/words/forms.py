@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.desk.words import blanks
-from app.forms import FormErrors, FormReader, parse_quantity
+from app.forms import FormErrors, FormReader
 
 LONGEST_TITLE, LONGEST_BODY = 60, 1500  # characters, as in edit_message
 
@@ -15,11 +15,6 @@ class Wording:
 
     title: str
     body: str
-
-
-def parse_version(form: Mapping[str, str]) -> int | None:
-    """The version the page showed, 0 for a message that nobody edited; None when the form carries none."""
-    return parse_quantity(form.get("version"), lowest=0, highest=999_999_999)
 
 
 def parse_wording(form: Mapping[str, str]) -> Wording | FormErrors:

@@ -8,7 +8,7 @@ from flask import Response, flash, request, url_for
 from app import db, errors, render
 from app.desk.blueprint import bp, page
 from app.desk.words import blanks, forms, messages, queries
-from app.forms import FormErrors, filled
+from app.forms import FormErrors, filled, parse_version
 from app.security import staff
 
 WORDS = ("desk/words.html", "partials/desk/words.html")
@@ -35,13 +35,13 @@ def edit_message(key: str) -> Response:
     typed = forms.parse_wording(request.form)
     if isinstance(typed, FormErrors):
         return _message_page(key, MESSAGE, 422, form=typed)
-    return _change(key, queries.edit(key, forms.parse_version(request.form), typed.title, typed.body))
+    return _change(key, queries.edit(key, parse_version(request.form), typed.title, typed.body))
 
 
 @bp.post(f"/words/{KEY}/restore")
 def restore_message(key: str) -> Response:
     """Lets a message say its starting text again."""
-    return _change(key, queries.restore(key, forms.parse_version(request.form)))
+    return _change(key, queries.restore(key, parse_version(request.form)))
 
 
 @bp.post(f"/words/{KEY}/preview")
