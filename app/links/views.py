@@ -12,7 +12,7 @@ from app.forms import FormErrors, filled, parse_version
 from app.links import forms, proofs, queries
 from app.orders import forms as order_forms
 from app.orders import queries as orders
-from app.orders.links import order_of
+from app.orders.links import ADDRESS, order_of
 from app.orders.timeline import entries
 from app.security import actor, bearer
 
@@ -20,7 +20,6 @@ bp = Blueprint("links", __name__)
 
 GLIMPSE = ("links/show.html", "partials/links/glimpse.html")
 WHOLE = ("links/order.html", "partials/orders/order.html")
-LINK = f"{render.LINKS}<token>"
 
 
 def by_order() -> str:
@@ -36,13 +35,13 @@ def tell_nobody(response: Response) -> Response:
     return response
 
 
-@bp.get(LINK)
+@bp.get(ADDRESS)
 def show(token: str) -> Response:
     """The order as far as this browser may see it; its shopper, signed in, goes on to their own page of it."""
     return _page(token)
 
 
-@bp.post(LINK)
+@bp.post(ADDRESS)
 @limiter.limit(rate_limits.limit("order_link_address"), key_func=rate_limits.by_address)
 @limiter.limit(rate_limits.limit("order_link"), key_func=by_order)
 def prove(token: str) -> Response:
@@ -56,14 +55,14 @@ def prove(token: str) -> Response:
     return proofs.remember(_back(token), token, order_id, until)
 
 
-@bp.post(f"{LINK}/accept-quote")
+@bp.post(f"{ADDRESS}/accept-quote")
 def accept_quote(token: str) -> Response:
     """The shopper takes the final total; the payment term starts."""
     version, term = parse_version(request.form), current_app.config["SETTINGS"].payment_term_hours
     return _act(token, lambda order_id: orders.accept_quote(order_id, version, term))
 
 
-@bp.post(f"{LINK}/payment-proof")
+@bp.post(f"{ADDRESS}/payment-proof")
 def submit_proof(token: str) -> Response:
     """Stores a transfer proof; that pauses expiry until CS looked at it."""
     upload = request.files.get("proof")
@@ -73,7 +72,7 @@ def submit_proof(token: str) -> Response:
     return _act(token, lambda order_id: orders.submit_proof(order_id, proof.content_type, proof.content))
 
 
-@bp.post(f"{LINK}/received")
+@bp.post(f"{ADDRESS}/received")
 def received(token: str) -> Response:
     """The parcel arrived."""
     return _act(token, lambda order_id: orders.received(order_id, parse_version(request.form)))

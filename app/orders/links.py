@@ -15,6 +15,7 @@ from itsdangerous import Signer
 
 from app import render
 
+ADDRESS = f"{render.LINKS}<token>"  # as a route
 SEAL = 14  # bytes; with the 16 of an id they are a whole number of base32 letters
 _TOKEN = re.compile(r"[a-z2-7]{48}", re.ASCII)
 
