@@ -1137,7 +1137,7 @@ CREATE FUNCTION public.fresh_orders(p_query tsquery) RETURNS uuid[]
 begin
     return array(
         select o.id from orders o join customers k on k.id = o.customer_id
-        where o.created_at >= coalesce((select indexed_until from order_search_progress), '-infinity')
+        where o.created_at >= (select indexed_until from order_search_progress)
             and not exists (select from order_search s where s.order_id = o.id) and order_document(o, k) @@ p_query);
 end
 $$;
@@ -1275,11 +1275,13 @@ CREATE FUNCTION public.index_order() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
+declare
+    v_same_name boolean := tg_op = 'UPDATE' and new.recipient_name = old.recipient_name;
 begin
-    insert into order_search as s (order_id, created_at, document)
-    select new.id, new.created_at, order_document(new, k) from customers k where k.id = new.customer_id
-    on conflict (order_id) do update set document = excluded.document where s.document <> excluded.document;
-    perform learn_names(array[new.id]);
+    insert into order_search as s (order_id, created_at, document, names_known)
+    select new.id, new.created_at, order_document(new, k), false from customers k where k.id = new.customer_id
+    on conflict (order_id) do update set document = excluded.document, names_known = s.names_known and v_same_name
+    where s.document <> excluded.document;
     return null;
 end
 $$;
@@ -1304,19 +1306,18 @@ declare
     v_order_ids uuid[];
     v_last timestamptz;
 begin
-    select indexed_until into v_since from order_search_progress order by id for update;
-    v_since := coalesce(v_since, '-infinity');
+    select indexed_until into v_since from order_search_progress for update;
     select coalesce(array_agg(id), '{}'), max(created_at) into v_order_ids, v_last from (
         select o.id, o.created_at from orders o
         where o.created_at >= v_since - interval '1 hour' and not exists (select from order_search s where s.order_id = o.id)
-        order by o.created_at limit p_limit) missing;
+        order by o.created_at limit p_limit for share of o skip locked) missing;
     insert into order_search (order_id, created_at, document)
     select o.id, o.created_at, order_document(o, k) from orders o join customers k on k.id = o.customer_id where o.id = any (v_order_ids)
     on conflict (order_id) do nothing; -- somebody changed the order meanwhile, and wrote what it is found by
     perform learn_names(v_order_ids);
-    insert into order_search_progress (indexed_until)
-    values (greatest(v_since, least(app_now() - interval '1 minute', case when cardinality(v_order_ids) >= p_limit then v_last end)))
-    on conflict (id) do update set indexed_until = excluded.indexed_until;
+    perform learn_changed_names(p_limit);
+    update order_search_progress set indexed_until
+        = greatest(v_since, least(app_now() - interval '1 minute', case when cardinality(v_order_ids) >= p_limit then v_last end));
     return cardinality(v_order_ids);
 end
 $$;
@@ -1326,8 +1327,8 @@ CREATE FUNCTION public.index_orders_of_member() RETURNS trigger
     SET search_path TO 'public', 'pg_temp'
     AS $$
 begin
-    update order_search s set document = order_document(o, new) from orders o where o.customer_id = new.id and s.order_id = o.id;
-    perform learn_names(array(select id from orders where customer_id = new.id));
+    update order_search s set document = order_document(o, new), names_known = s.names_known and new.full_name = old.full_name
+    from orders o where o.customer_id = new.id and s.order_id = o.id;
     return null;
 end
 $$;
@@ -1461,6 +1462,19 @@ begin
 end
 $$;
 
+CREATE FUNCTION public.learn_changed_names(p_limit integer) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    v_order_ids uuid[];
+begin
+    v_order_ids := array(select order_id from order_search where not names_known order by order_id limit p_limit for update skip locked);
+    perform learn_names(v_order_ids);
+    update order_search set names_known = true where order_id = any (v_order_ids);
+end
+$$;
+
 CREATE FUNCTION public.learn_names(p_order_ids uuid[]) RETURNS void
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -1471,7 +1485,6 @@ CREATE FUNCTION public.learn_names(p_order_ids uuid[]) RETURNS void
             unnest(name_words(o.recipient_name || ' ' || k.full_name)) as w (word)
         where o.id = any (p_order_ids) and length(w.word) between 3 and 30) learned
     where not exists (select from name_terms t where t.word = learned.word)
-    on conflict (word) do nothing
 $$;
 
 CREATE FUNCTION public.learn_new_listings() RETURNS trigger
@@ -1493,6 +1506,7 @@ CREATE FUNCTION public.learn_words(p_product_ids uuid[]) RETURNS void
         select distinct t.word from listing_words w, unnest(tsvector_to_array(to_tsvector('simple', concat_ws(' ', w.heading, w.kind, w.details)))) as t (word)
         where w.product_id = any (p_product_ids) and t.word ~ '^[a-z]{3,30}$') learned
     where not exists (select from search_terms s where s.word = learned.word)
+    order by word -- two that bring the same new words wait for each other at the first of them
     on conflict (word) do nothing
 $_$;
 
@@ -4075,12 +4089,15 @@ CREATE SEQUENCE public.order_numbers
 CREATE TABLE public.order_search (
     order_id uuid NOT NULL,
     created_at timestamp with time zone NOT NULL,
-    document tsvector NOT NULL
+    document tsvector NOT NULL,
+    names_known boolean DEFAULT true NOT NULL
 );
 
 ALTER TABLE ONLY public.order_search FORCE ROW LEVEL SECURITY;
 
 COMMENT ON TABLE public.order_search IS 'What an order is found by, as one word per key: see order_document. Written by the worker, kept by triggers.';
+
+COMMENT ON COLUMN public.order_search.names_known IS 'Whether the words of its names are in name_terms. Only the worker writes there: two changes that brought the same new word would wait for each other.';
 
 CREATE TABLE public.order_search_progress (
     id integer DEFAULT 1 NOT NULL,
@@ -4519,6 +4536,8 @@ CREATE INDEX order_items_by_product ON public.order_items USING btree (product_i
 CREATE INDEX order_search_by_creation ON public.order_search USING btree (created_at, order_id);
 
 CREATE INDEX order_search_by_document ON public.order_search USING gin (document) WITH (fastupdate=off);
+
+CREATE INDEX order_search_with_new_names ON public.order_search USING btree (order_id) WHERE (NOT names_known);
 
 CREATE INDEX orders_by_creation ON public.orders USING btree (created_at);
 
@@ -5439,6 +5458,8 @@ REVOKE ALL ON FUNCTION public.keep_order_stock(p_order_id uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.late_money() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.late_money() TO sensasiwangi_desk;
+
+REVOKE ALL ON FUNCTION public.learn_changed_names(p_limit integer) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.learn_names(p_order_ids uuid[]) FROM PUBLIC;
 

@@ -129,6 +129,7 @@ as $$
         select distinct t.word from listing_words w, unnest(tsvector_to_array(to_tsvector('simple', concat_ws(' ', w.heading, w.kind, w.details)))) as t (word)
         where w.product_id = any (p_product_ids) and t.word ~ '^[a-z]{3,30}$') learned
     where not exists (select from search_terms s where s.word = learned.word)
+    order by word -- two that bring the same new words wait for each other at the first of them
     on conflict (word) do nothing
 $$;
 

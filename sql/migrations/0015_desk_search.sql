@@ -6,15 +6,20 @@ set local role sensasiwangi_owner;
 create table order_search (
     order_id uuid primary key references orders on delete cascade,
     created_at timestamptz not null,
-    document tsvector not null
+    document tsvector not null,
+    names_known boolean not null default true
 );
 comment on table order_search is 'What an order is found by, as one word per key: see order_document. Written by the worker, kept by triggers.';
+comment on column order_search.names_known is
+    'Whether the words of its names are in name_terms. Only the worker writes there: two changes that brought the same new word would wait for each other.';
+create index order_search_with_new_names on order_search (order_id) where not names_known;
 
 create table order_search_progress (
     id integer primary key default 1 constraint search_progress_is_one_row check (id = 1),
     indexed_until timestamptz not null
 );
 comment on table order_search_progress is 'Orders made before indexed_until are all in order_search.';
+insert into order_search_progress (indexed_until) values ('-infinity'); -- a row that workers can queue for
 
 create table name_terms (
     word text primary key,
@@ -82,7 +87,7 @@ end
 $$;
 
 -- Purpose: adds the words of orders' names to the vocabulary.
--- Locks: none. Errors: none. Called by: index_orders, index_order.
+-- Locks: none. Errors: none. Called by: index_orders.
 create function learn_names(p_order_ids uuid[]) returns void
 language sql volatile security definer
 set search_path = public, pg_temp
@@ -93,11 +98,27 @@ as $$
             unnest(name_words(o.recipient_name || ' ' || k.full_name)) as w (word)
         where o.id = any (p_order_ids) and length(w.word) between 3 and 30) learned
     where not exists (select from name_terms t where t.word = learned.word)
-    on conflict (word) do nothing
 $$;
 
--- Purpose: makes orders findable that are not yet, oldest first; returns how many. An order commits within a minute of its time.
--- Locks: the row of order_search_progress. Errors: none. Called by: worker.
+-- Purpose: learns the words of names that changed since the worker was at their orders.
+-- Locks: rows of order_search, skipping those that somebody is changing. Errors: none. Called by: index_orders.
+create function learn_changed_names(p_limit integer) returns void
+language plpgsql security definer
+set search_path = public, pg_temp
+as $$
+declare
+    v_order_ids uuid[];
+begin
+    v_order_ids := array(select order_id from order_search where not names_known order by order_id limit p_limit for update skip locked);
+    perform learn_names(v_order_ids);
+    update order_search set names_known = true where order_id = any (v_order_ids);
+end
+$$;
+
+-- Purpose: makes orders findable that are not yet, oldest first, and learns the words of names that changed; returns how many were new.
+-- An order commits within a minute of its time.
+-- Locks: the row of order_search_progress, then orders and rows of order_search, skipping those that somebody is changing: they are indexed by that
+-- change, or the next time. Errors: none. Called by: worker.
 create function index_orders(p_limit integer) returns integer
 language plpgsql security definer
 set search_path = public, pg_temp
@@ -107,19 +128,18 @@ declare
     v_order_ids uuid[];
     v_last timestamptz;
 begin
-    select indexed_until into v_since from order_search_progress order by id for update;
-    v_since := coalesce(v_since, '-infinity');
+    select indexed_until into v_since from order_search_progress for update;
     select coalesce(array_agg(id), '{}'), max(created_at) into v_order_ids, v_last from (
         select o.id, o.created_at from orders o
         where o.created_at >= v_since - interval '1 hour' and not exists (select from order_search s where s.order_id = o.id)
-        order by o.created_at limit p_limit) missing;
+        order by o.created_at limit p_limit for share of o skip locked) missing;
     insert into order_search (order_id, created_at, document)
     select o.id, o.created_at, order_document(o, k) from orders o join customers k on k.id = o.customer_id where o.id = any (v_order_ids)
     on conflict (order_id) do nothing; -- somebody changed the order meanwhile, and wrote what it is found by
     perform learn_names(v_order_ids);
-    insert into order_search_progress (indexed_until)
-    values (greatest(v_since, least(app_now() - interval '1 minute', case when cardinality(v_order_ids) >= p_limit then v_last end)))
-    on conflict (id) do update set indexed_until = excluded.indexed_until;
+    perform learn_changed_names(p_limit);
+    update order_search_progress set indexed_until
+        = greatest(v_since, least(app_now() - interval '1 minute', case when cardinality(v_order_ids) >= p_limit then v_last end));
     return cardinality(v_order_ids);
 end
 $$;
@@ -130,11 +150,13 @@ create function index_order() returns trigger
 language plpgsql security definer
 set search_path = public, pg_temp
 as $$
+declare
+    v_same_name boolean := tg_op = 'UPDATE' and new.recipient_name = old.recipient_name;
 begin
-    insert into order_search as s (order_id, created_at, document)
-    select new.id, new.created_at, order_document(new, k) from customers k where k.id = new.customer_id
-    on conflict (order_id) do update set document = excluded.document where s.document <> excluded.document;
-    perform learn_names(array[new.id]);
+    insert into order_search as s (order_id, created_at, document, names_known)
+    select new.id, new.created_at, order_document(new, k), false from customers k where k.id = new.customer_id
+    on conflict (order_id) do update set document = excluded.document, names_known = s.names_known and v_same_name
+    where s.document <> excluded.document;
     return null;
 end
 $$;
@@ -166,8 +188,8 @@ language plpgsql security definer
 set search_path = public, pg_temp
 as $$
 begin
-    update order_search s set document = order_document(o, new) from orders o where o.customer_id = new.id and s.order_id = o.id;
-    perform learn_names(array(select id from orders where customer_id = new.id));
+    update order_search s set document = order_document(o, new), names_known = s.names_known and new.full_name = old.full_name
+    from orders o where o.customer_id = new.id and s.order_id = o.id;
     return null;
 end
 $$;
@@ -311,7 +333,7 @@ as $$
 begin
     return array(
         select o.id from orders o join customers k on k.id = o.customer_id
-        where o.created_at >= coalesce((select indexed_until from order_search_progress), '-infinity')
+        where o.created_at >= (select indexed_until from order_search_progress)
             and not exists (select from order_search s where s.order_id = o.id) and order_document(o, k) @@ p_query);
 end
 $$;

@@ -84,6 +84,6 @@ begin
     select word, trigrams(word) from (
         select distinct w.word from customers, unnest(name_words(full_name)) as w (word) where length(w.word) between 3 and 30) learned
     on conflict do nothing;
-    insert into order_search_progress (indexed_until) values (app_now()) on conflict (id) do update set indexed_until = excluded.indexed_until;
+    update order_search_progress set indexed_until = app_now();
 end
 $$;

@@ -17,7 +17,10 @@ _FILLED = "select oid::regclass::text from pg_class where relkind = 'r' and reln
 _STUCK = """
     select pg_terminate_backend(pid) from pg_stat_activity
     where datname = current_database() and pid <> pg_backend_pid() and state <> 'idle'"""
-_KEPT = ["schema_migrations", "order_transitions", "payment_transitions", "shipping_options"]
+_KEPT = ["schema_migrations", "order_transitions", "payment_transitions", "shipping_options", "order_search_progress"]
+_AS_MIGRATED = """
+    delete from shipping_options where code <> 'ongkir-cs';
+    update order_search_progress set indexed_until = '-infinity'"""
 
 
 class Emptied:
@@ -30,10 +33,7 @@ class Emptied:
             "set session_replication_role = replica"
         )  # triggers off: history may go, and keys do not matter
         tables = [row[0] for row in self._connection.execute(_FILLED, [_KEPT]).fetchall()]
-        self._wipe = (
-            "; ".join(f"delete from {table}" for table in tables)
-            + "; delete from shipping_options where code <> 'ongkir-cs'"
-        )
+        self._wipe = "; ".join([*(f"delete from {table}" for table in tables), _AS_MIGRATED])
 
     def empty(self) -> None:
         """Ends what a failed test left running and deletes every row that the migrations did not write."""

@@ -30,6 +30,7 @@ EDITED = [
     "ship_order",
     "expire_orders",
     "expire_holds",
+    "index_orders",
     EDIT,
 ]
 Steps = Generator[tuple[Person, str, list[Any]], Answer, Any]
@@ -120,6 +121,7 @@ class Fair:
         while self.placed < self.target:
             yield self.shop.worker, "expire_holds", [20]
             yield self.shop.worker, "expire_orders", [20]
+            yield self.shop.worker, "index_orders", [20]
 
 
 @pytest.fixture
