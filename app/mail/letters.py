@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from flask import current_app
+from jinja2 import Environment
 from markupsafe import Markup, escape
 
 from app.checkout.provinces import zone_of
@@ -44,7 +45,15 @@ def _drawn(name: str, context: dict[str, Any]) -> Letter:
 
 
 def _draw(name: str, medium: str, context: dict[str, Any]) -> str:
-    environment = current_app.jinja_env.overlay(autoescape=medium == "html")
+    environment = _environment(medium)
     parts = environment.get_template(f"mail/parts_{medium}.jinja").module
     page = environment.get_template(f"mail/{name}.jinja")
     return page.render(layout=f"mail/letter_{medium}.jinja", m=parts, **context)
+
+
+def _environment(medium: str) -> Environment:
+    """Jinja keeps what it compiled with the environment, so each medium has one as long as the app lives."""
+    kept: dict[str, Environment] = current_app.extensions.setdefault("letters", {})
+    if medium not in kept:
+        kept[medium] = current_app.jinja_env.overlay(autoescape=medium == "html")
+    return kept[medium]
