@@ -12,6 +12,7 @@ CHANGED = (
     "orders",
     "order_items",
     "order_events",
+    "jobs",
     "carts",
     "quotes",
     "transfer_amounts",
@@ -28,6 +29,8 @@ OF_ITS_OWN = [
     "status_since",
     "expires_at",
     "request_id",
+    "run_at",
+    "subject",
 ]
 ROWS = """
     select to_jsonb(t) - %s::text[] || jsonb_build_object('of an order', t::text like '%%order:%%', 'ends', to_jsonb(t) ->> 'expires_at' is not null)

@@ -18,6 +18,7 @@ insert into order_items (order_id, product_id, product_name, quantity, unit_pric
 values (md5('order ' || :quote)::uuid, md5('listing ' || :listing)::uuid, 'Parfum', 1, 100000);
 insert into order_events (order_id, kind, to_value, actor, order_version)
 values (md5('order ' || :quote)::uuid, 'status', 'awaiting_quote', 'customer:' || md5('member ' || :quote)::uuid, 1);
+insert into jobs (kind, subject) values ('order_mail', currval('order_events_id_seq'));
 update carts set status = 'ordered', updated_at = now() where id = md5('cart ' || :quote)::uuid;
 update transfer_amounts set expires_at = null
 where account_number = (:account)::text and amount = 100000 + :code and released_at is null;
