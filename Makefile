@@ -17,8 +17,8 @@ help: ## show this list
 run: runtime ## start the shop with database and sample shop (PORT=8000 DATA=var)
 	@APP_ENV=$${APP_ENV:-development} DATA='$(DATA)' $(BIN)/flask --app wsgi serve --port $(PORT)
 
-test: dev browser ## unit, database and browser tests
-	@$(PYTEST) -n $(WORKERS_OF_TESTS) tests
+test: dev browser ## unit, database and browser tests; the house rules are part of `make check`
+	@$(PYTEST) -n $(WORKERS_OF_TESTS) tests --ignore tests/rules
 	@$(PYTEST) e2e -n $(WORKERS_OF_TESTS)
 
 check: dev ## format, lint (Python, templates, SQL), types, house rules
