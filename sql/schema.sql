@@ -1425,6 +1425,17 @@ CREATE FUNCTION public.is_still_booked(p_line public.bank_lines) RETURNS boolean
     select coalesce((select p.kind from payments p where p.order_id = p_line.order_id and p.id > p_line.payment_id order by p.id limit 1), '') <> 'payment_undone'
 $$;
 
+CREATE FUNCTION public.keep_claim() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+    update order_claims set expires_at = app_now() + interval '15 minutes'
+    where order_id = new.order_id and staff_id = current_staff_id() and expires_at > app_now();
+    return null;
+end
+$$;
+
 CREATE FUNCTION public.keep_order_stock(p_order_id uuid) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -4657,6 +4668,8 @@ CREATE TRIGGER index_order_of_lost_line AFTER DELETE ON public.order_items FOR E
 
 CREATE TRIGGER index_orders_of_member AFTER UPDATE OF full_name, email, phone_number ON public.customers FOR EACH ROW WHEN ((((old.full_name IS DISTINCT FROM new.full_name) OR (old.email IS DISTINCT FROM new.email)) OR (old.phone_number IS DISTINCT FROM new.phone_number))) EXECUTE FUNCTION public.index_orders_of_member();
 
+CREATE TRIGGER keep_claim AFTER INSERT ON public.order_events FOR EACH ROW WHEN ((new.actor ~~ 'staff:%'::text)) EXECUTE FUNCTION public.keep_claim();
+
 CREATE TRIGGER learn_new_listings AFTER INSERT ON public.marketplace_listings REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.learn_new_listings();
 
 CREATE TRIGGER order_events_are_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.order_events FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_rewriting_history();
@@ -5453,6 +5466,8 @@ GRANT SELECT ON TABLE public.bank_lines TO sensasiwangi_desk;
 
 REVOKE ALL ON FUNCTION public.is_still_booked(p_line public.bank_lines) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.is_still_booked(p_line public.bank_lines) TO sensasiwangi_desk;
+
+REVOKE ALL ON FUNCTION public.keep_claim() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.keep_order_stock(p_order_id uuid) FROM PUBLIC;
 

@@ -3,6 +3,8 @@ set local role sensasiwangi_owner;
 drop function wish_cancellation(uuid, integer, text);
 drop function add_note(uuid, text);
 drop function note_internally(uuid, text, text);
+drop trigger keep_claim on order_events;
+drop function keep_claim();
 drop function release_claim(uuid);
 drop function claim_next(text);
 drop function claim_order(uuid, boolean);

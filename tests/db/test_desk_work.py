@@ -100,6 +100,21 @@ def test_a_claim_ends_after_a_quarter_of_an_hour_or_when_it_is_let_go(shop: Shop
     citra.call("claim_order", order, False)
 
 
+def test_who_works_on_a_claimed_order_keeps_it(shop: Shop) -> None:
+    _, order, _ = order_in(shop, "paid")
+    citra, made = shop.colleague("citra"), shop.colleague("made")
+    citra.call("claim_order", order, False)
+    shop.later("14 minutes")
+    citra.call("add_note", order, "Pembeli minta kertas kado")
+    shop.later("28 minutes")
+    with shop.denies("SW022"):
+        made.call("claim_order", order, False)
+    shop.later("29 minutes")
+    made.call("claim_order", order, False)
+    citra.call("add_note", order, "Kertas kado sudah ada")
+    assert shop.one("select staff_id from order_claims") == made.staff
+
+
 def test_taking_over_is_said_on_the_timeline(shop: Shop) -> None:
     _, order, _ = order_in(shop, "paid")
     citra, made = shop.colleague("citra"), shop.colleague("made")
