@@ -30,6 +30,7 @@ limiter = RouteLimiter(key_func=rate_limits.by_address)
 htmx = Htmx()
 compress = Compress()
 _REDIS_PATIENCE: dict[str, Any] = {"socket_timeout": 1.0, "socket_connect_timeout": 1.0}  # seconds
+_PACKABLE = ("text/html", "text/css", "text/javascript", "image/svg+xml", "application/json", "application/xml")
 _PRIVATE = [
     "address",
     "alamat",
@@ -65,7 +66,7 @@ def configuration(settings: Settings) -> dict[str, Any]:
         "COMPRESS_ALGORITHM": ["br", "gzip"],
         "COMPRESS_BR_LEVEL": render.PACKING_FOR_ONE,
         "COMPRESS_EVALUATE_CONDITIONAL_REQUEST": False,  # who sets an ETag compares it
-        "COMPRESS_MIMETYPES": ["text/html", "text/css", "text/javascript", "image/svg+xml", "application/json"],
+        "COMPRESS_MIMETYPES": [*_PACKABLE],
     }
 
 

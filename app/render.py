@@ -76,7 +76,7 @@ def page(
     """
     is_whole = not fragment or not wants_fragment()
     if is_whole:
-        context["banner"] = current_app.extensions["banner"].value
+        context |= {"banner": current_app.extensions["banner"].value, "site": site()}
     if public:
         return _public(template if is_whole else str(fragment), context)
     if fragment and not is_whole:
@@ -144,6 +144,12 @@ def failure(status: int, title: str, sentence: str, *, retry_after: int | None =
     if retry_after is not None:
         response.headers["Retry-After"] = str(retry_after)
     return response
+
+
+def site() -> str:
+    """The shop's public address, which addresses for others begin with; a developer's is the one that was asked."""
+    settings: Settings = current_app.config["SETTINGS"]
+    return request.host_url.rstrip("/") if settings.development or not settings.site_url else settings.site_url
 
 
 def root_id(template: str) -> str:

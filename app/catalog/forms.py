@@ -44,6 +44,12 @@ class Filters:
         """The aroma families one may choose from."""
         return () if self.tab in SCENTLESS_TABS else AROMAS
 
+    @property
+    def is_findable(self) -> bool:
+        """Whether search engines may list it: the shop and each single tab, aroma or brand, but no mix and no search."""
+        narrowed = self.q or self.min or self.max or self.in_stock
+        return not narrowed and sum(map(bool, (self.tab, self.aroma, self.brand))) <= 1
+
     def query(self, **changes: str | int | bool | None) -> dict[str, str]:
         """The address's parameters after changes; None takes one away."""
         values = {name: changes[name] if name in changes else getattr(self, name) for name in self.__slots__}

@@ -13,7 +13,7 @@ FORBIDDEN = {
     "hx-on": r"\bhx-on\b",
     "an inline handler": r"\son[a-z]+\s*=",
     "an inline style": r"\sstyle\s*=",
-    "an inline script": r"<script(?![^>]*\bsrc=)",
+    "an inline script": r"<script(?![^>]*\bsrc=|\s+type=\"application/ld\+json\")",
     "a style element": r"<style\b",
     "a script address": r"javascript:",
     "an evaluated value": r"=\s*[\"']js:|\bhx-vars\b",

@@ -1,0 +1,71 @@
+"""robots.txt, the sitemap, and the pictures beside links. All of it is the same for everybody."""
+
+from flask import Blueprint, Response, render_template
+
+from app import db, errors, render
+from app.catalog import queries as catalog
+from app.catalog.forms import AROMAS, TABS
+from app.crawlers import preview, queries
+from app.db import Actor
+
+bp = Blueprint("crawlers", __name__)
+
+HOUR, WEEK = "public, max-age=3600", "public, max-age=604800"
+
+
+@bp.get("/robots.txt")
+def robots() -> Response:
+    """What robots may fetch, and where the sitemap is."""
+    return _answer(render_template("crawlers/robots.txt", site=render.site()), "text/plain", HOUR)
+
+
+@bp.get("/sitemap.xml")
+def sitemap() -> Response:
+    """Every page that may be found; an index of files when there are more than one of them holds."""
+    count = db.read(Actor(), queries.count())
+    if count > queries.PER_FILE:
+        files = range(1, -(-count // queries.PER_FILE) + 1)
+        return _answer(
+            render_template("crawlers/sitemap_index.xml", site=render.site(), files=files), "application/xml", HOUR
+        )
+    return _sitemap_file(1)
+
+
+@bp.get("/sitemap-<int(min=1, max=99999):number>.xml")
+def sitemap_file(number: int) -> Response:
+    """One file of the sitemap."""
+    return _sitemap_file(number)
+
+
+@bp.get("/og.png")
+def shop_preview() -> Response:
+    """The picture beside a link to the shop."""
+    return _answer(preview.of_shop(), "image/png", WEEK)
+
+
+@bp.get("/og/<slug>.png")
+def product_preview(slug: str) -> Response:
+    """The picture beside a link to a product."""
+    product = db.read(Actor(), catalog.product(slug))
+    if product is None:
+        raise errors.NotThere
+    drawn = preview.of_product(product.picture_key, product.name, f"{product.brand_name}, {product.city}")
+    return _answer(drawn, "image/png", WEEK)
+
+
+def _sitemap_file(number: int) -> Response:
+    listed, brands = db.read(Actor(), queries.listed(number), catalog.brands())
+    if not listed:
+        raise errors.NotThere
+    fronts = {"tabs": TABS, "aromas": AROMAS, "brands": brands} if number == 1 else {}
+    return _answer(
+        render_template("crawlers/sitemap.xml", site=render.site(), listed=listed, fronts=fronts),
+        "application/xml",
+        HOUR,
+    )
+
+
+def _answer(body: str | bytes, media_type: str, caching: str) -> Response:
+    response = Response(body, mimetype=media_type)
+    response.headers["Cache-Control"] = caching
+    return response

@@ -1,0 +1,137 @@
+"""What search engines and messengers read: heads, facts, robots.txt, the sitemap, and pictures beside links."""
+
+import json
+import re
+from io import BytesIO
+from xml.etree import ElementTree as ET
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from PIL import Image
+
+from app.crawlers import queries
+from tests.db_server import Clone
+from tests.shopper import CENDANA, MELATI, Shopper
+
+SITE = "https://toko.example"
+LOC = "{http://www.sitemaps.org/schemas/sitemap/0.9}loc"
+FOUND_AS = {
+    "/": "/marketplace",
+    "/marketplace?sort=price_asc": "/marketplace",
+    "/marketplace?tab=parfum&page=2": "/marketplace?tab=parfum&page=2",
+    "/marketplace?aroma=floral&tidak_ada=1": "/marketplace?aroma=floral",
+    "/marketplace?brand=tidak-ada": "/marketplace",
+    "/marketplace?tab=parfum&aroma=floral": "",
+    "/marketplace?q=melati": "",
+    "/marketplace?max=100000": "",
+    "/marketplace?in_stock=1": "",
+    "/marketplace?page=900": "",
+}
+LONGEST_PREVIEW = 100_000  # bytes; messengers give up at three times that
+
+
+def meta(page: str, name: str) -> str:
+    """The content of a meta element, or the address of a link."""
+    found = re.search(rf'<(?:meta (?:name|property)|link rel)="{name}" (?:content|href)="([^"]*)"', page)
+    return found[1].replace("&amp;", "&") if found else ""
+
+
+def facts(page: str) -> list[dict]:
+    found = re.search(r'<script type="application/ld\+json">(.*?)</script>', page)
+    read = json.loads(found[1]) if found else []
+    return read if isinstance(read, list) else [read]
+
+
+def addresses(client: FlaskClient, path: str) -> list[str]:
+    answer = client.get(path)
+    assert (answer.status_code, answer.mimetype) == (200, "application/xml")
+    return [element.text for element in ET.fromstring(answer.data).iter(LOC)]
+
+
+def test_a_product_says_what_it_is(client: FlaskClient, sample_shop: Clone) -> None:
+    page = client.get(f"/marketplace/{MELATI}?utm_source=whatsapp", base_url=SITE).text
+    assert meta(page, "canonical") == meta(page, "og:url") == f"{SITE}/marketplace/{MELATI}"
+    assert meta(page, "og:image") == f"{SITE}/og/{MELATI}.png"
+    assert meta(page, "og:description") == meta(page, "description")
+    product, trail = facts(page)
+    assert product["name"] == "Melati Senja 50 ml"
+    assert (product["offers"]["price"], product["offers"]["priceCurrency"]) == (245_000, "IDR")
+    assert product["offers"]["availability"].endswith("/InStock")
+    assert [step["name"] for step in trail["itemListElement"]] == ["Belanja", "Parfum", "Melati Senja 50 ml"]
+    (sold_out, _) = facts(client.get(f"/marketplace/{CENDANA}").text)
+    assert sold_out["offers"]["availability"].endswith("/OutOfStock")
+
+
+def test_a_shops_words_cannot_leave_the_facts(client: FlaskClient, sample_shop: Clone) -> None:
+    name = "</script><b>&\"'"
+    sample_shop.rows("update products set name = %s where name = 'Melati Senja 50 ml'", name)
+    page = client.get(f"/marketplace/{MELATI}").text
+    assert name not in page
+    assert facts(page)[0]["name"] == name
+
+
+def test_each_list_has_one_address_and_mixes_have_none(client: FlaskClient, sample_shop: Clone) -> None:
+    for address, found_as in FOUND_AS.items():
+        page = client.get(address, base_url=SITE).text
+        assert meta(page, "canonical") == (found_as and SITE + found_as), address
+        assert meta(page, "robots") == ("" if found_as else "noindex"), address
+
+
+def test_the_address_of_the_settings_wins_in_production(app: Flask, sample_shop: Clone) -> None:
+    object.__setattr__(app.config["SETTINGS"], "app_env", "production")
+    object.__setattr__(app.config["SETTINGS"], "site_url", SITE)
+    page = app.test_client().get("/marketplace", base_url="http://10.0.0.7:8000").text
+    assert meta(page, "canonical") == f"{SITE}/marketplace"
+    assert "10.0.0.7" not in page
+
+
+def test_private_pages_are_not_found(client: FlaskClient, sample_shop: Clone) -> None:
+    shopper = Shopper(client, sample_shop)
+    for path in ("/auth/login", "/auth/register", "/auth/forgot", "/cart"):
+        assert meta(client.get(path).text, "robots") == "noindex", path
+    shopper.signs_in().adds(MELATI)
+    client.post("/checkout")
+    for path in ("/checkout/address", "/orders", "/account", "/account/addresses"):
+        assert meta(client.get(path).text, "robots") == "noindex", path
+
+
+def test_robots_are_told_where_to_look(client: FlaskClient, sample_shop: Clone) -> None:
+    answer = client.get("/robots.txt", base_url=SITE)
+    assert answer.mimetype == "text/plain"
+    assert answer.text.splitlines()[-1] == f"Sitemap: {SITE}/sitemap.xml"
+    assert "Disallow: /checkout" in answer.text
+
+
+def test_the_sitemap_names_every_page_that_may_be_found(client: FlaskClient, sample_shop: Clone) -> None:
+    sample_shop.rows("update marketplace_listings set status = 'paused' where slug = %s", MELATI)
+    named = addresses(client, "/sitemap.xml")
+    assert len(named) == len(set(named))
+    for address in [it for it in named if "/marketplace/" not in it] + named[-2:]:
+        page = client.get(address).text
+        assert meta(page, "canonical") == address
+        assert meta(page, "robots") == ""
+    assert f"http://localhost/marketplace/{CENDANA}" in named
+    assert f"http://localhost/marketplace/{MELATI}" not in named
+
+
+def test_a_big_shop_has_an_index_of_files(
+    client: FlaskClient, sample_shop: Clone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries, "PER_FILE", 100)
+    whole = sample_shop.value("select count(*) from marketplace_listings where status = 'active'")
+    files = addresses(client, "/sitemap.xml")
+    assert len(files) == -(-whole // 100)
+    products = {it for file in files for it in addresses(client, file) if "/marketplace/" in it}
+    assert len(products) == whole
+    assert client.get(f"/sitemap-{len(files) + 1}.xml").status_code == 404
+
+
+def test_previews_are_small_pictures_of_the_agreed_size(client: FlaskClient, sample_shop: Clone) -> None:
+    for path in ("/og.png", f"/og/{MELATI}.png"):
+        answer = client.get(path)
+        assert answer.headers["Cache-Control"] == "public, max-age=604800"
+        assert len(answer.data) < LONGEST_PREVIEW
+        picture = Image.open(BytesIO(answer.data))
+        assert (picture.format, picture.size) == ("PNG", (1200, 630))
+    assert client.get("/og/tidak-ada.png").status_code == 404
