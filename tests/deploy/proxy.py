@@ -1,0 +1,124 @@
+"""nginx with the shop's own site file, moved to free ports, a certificate of its own and a directory of its own."""
+
+import os
+import re
+import shutil
+import subprocess
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+
+from bench.client import HOST
+from bench.shop import free_port
+from tests.deploy.manifests import DEPLOY
+
+PATIENCE = 10.0  # seconds
+_AROUND = """
+{user}
+worker_processes 1;
+pid {home}/nginx.pid;
+error_log {home}/error.log warn;
+events {{ worker_connections 512; }}
+http {{
+    access_log off;
+    client_body_temp_path {home}/body;
+    proxy_temp_path {home}/proxy;
+    fastcgi_temp_path {home}/fastcgi;
+    uwsgi_temp_path {home}/uwsgi;
+    scgi_temp_path {home}/scgi;
+    include {home}/site.conf;
+}}
+"""
+
+
+@dataclass(frozen=True)
+class Proxy:
+    """A running nginx: its ports, and the directory with its files, upstream.conf among them."""
+
+    secure: int
+    plain: int
+    home: Path
+
+    def reload(self) -> None:
+        """Takes up a changed upstream.conf; what runs comes to its end."""
+        subprocess.run([*_program(self.home), "-s", "reload"], check=True, capture_output=True)
+
+
+@contextmanager
+def in_front(ports: Sequence[int], home: Path) -> Iterator[Proxy]:
+    """nginx in front of instances on these ports until the block ends; skips where there is none."""
+    proxy = written(ports, home)
+    with subprocess.Popen([*_program(home), "-g", "daemon off;"], stderr=subprocess.PIPE) as process:
+        try:
+            _wait(process, proxy)
+            yield proxy
+        finally:
+            process.terminate()
+
+
+def written(ports: Sequence[int], home: Path) -> Proxy:
+    """The files of such an nginx."""
+    proxy = Proxy(free_port(), free_port(), home)
+    home.chmod(0o755)
+    (home / "cache").mkdir()
+    _certificate(home)
+    servers = (DEPLOY / "nginx" / "upstream.conf").read_text().replace(":8001 ", f":{ports[0]} ")
+    servers = (
+        servers.replace(":8002 ", f":{ports[1]} ")
+        if len(ports) > 1
+        else re.sub(r"^server .*:8002 .*\n", "", servers, flags=re.MULTILINE)
+    )
+    (home / "upstream.conf").write_text(servers)
+    (home / "site.conf").write_text(_site(proxy))
+    (home / "nginx.conf").write_text(_AROUND.format(home=home, user="user root;" if os.geteuid() == 0 else ""))
+    return proxy
+
+
+def checked(home: Path) -> "subprocess.CompletedProcess[str]":
+    """What nginx says to its files."""
+    return subprocess.run([*_program(home), "-t"], capture_output=True, text=True, check=False)
+
+
+def _site(proxy: Proxy) -> str:
+    """The shop's own file with other places and ports; each of them has to be there."""
+    site = (DEPLOY / "nginx" / "sensasiwangi.conf").read_text()
+    for before, after in (
+        ("/etc/nginx/sensasiwangi/upstream.conf", f"{proxy.home}/upstream.conf"),
+        ("/var/cache/nginx/sensasiwangi", f"{proxy.home}/cache"),
+        ("/etc/letsencrypt/live/toko.example", str(proxy.home)),
+        ("listen 80;", f"listen {HOST}:{proxy.plain};"),
+        ("listen 443 ", f"listen {HOST}:{proxy.secure} "),
+    ):
+        assert before in site, before
+        site = site.replace(before, after)
+    return re.sub(r"^ *listen \[::\].*\n", "", site, flags=re.MULTILINE)
+
+
+def _program(home: Path) -> list[str]:
+    program = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
+    if program is None:
+        pytest.skip("nginx is not installed here")
+    return [program, "-e", f"{home}/error.log", "-p", str(home), "-c", f"{home}/nginx.conf"]
+
+
+def _certificate(home: Path) -> None:
+    files = ["-keyout", str(home / "privkey.pem"), "-out", str(home / "fullchain.pem")]
+    kind = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2"]
+    command = ["openssl", "req", "-x509", *kind, *files, "-subj", "/CN=toko.example"]
+    subprocess.run(command, check=True, capture_output=True)
+
+
+def _wait(process: "subprocess.Popen[bytes]", proxy: Proxy) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while process.poll() is None and time.monotonic() < deadline:
+        with suppress(OSError), urlopen(f"http://{HOST}:{proxy.plain}/.well-known/acme-challenge/", timeout=1):
+            return
+        if (proxy.home / "nginx.pid").exists():
+            return
+        time.sleep(0.02)
+    raise AssertionError(f"nginx does not start: {(proxy.home / 'error.log').read_text()}")
