@@ -69,6 +69,7 @@ class Settings:
     staff_session_hours: int = 12
     limit_cart: str = "60/minute"
     limit_place: str = "10/hour"
+    webhook_private: bool = False  # a developer's own machine may be told of events
     workers: int = 2
     threads: int = 1
     pool_size: int = 4  # connections per worker process
@@ -88,6 +89,10 @@ class Settings:
             raise SettingsError("GUEST_CHECKOUT: guest checkout is not built yet, leave it off")
         if settings.mail_url and not settings.site_url:
             raise SettingsError("SITE_URL is missing: mail needs the shop's public address, like https://toko.example")
+        if settings.webhook_private and not settings.development:
+            raise SettingsError(
+                "WEBHOOK_PRIVATE is wrong: only a developer's machine may be told of events inside the network"
+            )
         return settings
 
 
@@ -224,6 +229,7 @@ _RULES: dict[str, _Rule] = {
     "staff_session_hours": _Rule(_between(1, 24), "whole hours, 1 to 24", "12"),
     "limit_cart": _Rule(_LIMIT, _LIMIT_WORDS, "60/minute"),
     "limit_place": _Rule(_LIMIT, _LIMIT_WORDS, "10/hour"),
+    "webhook_private": _Rule(_switch, _SWITCH_WORDS, "off"),
     "workers": _Rule(_between(1, 64), "processes, 1 to 64", "2"),
     "threads": _Rule(_between(1, 64), "threads per process, 1 to 64", "1"),
     "pool_size": _Rule(_between(1, 64), "connections per process, 1 to 64", "4"),

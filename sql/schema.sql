@@ -735,6 +735,75 @@ begin
 end
 $$;
 
+CREATE FUNCTION public.delivery_dropped(p_id bigint, p_is_gone boolean, p_excerpt text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    v_endpoint_id uuid;
+begin
+    update webhook_deliveries set
+        status = 'dropped', tries = tries + p_is_gone::integer, excerpt = case when p_is_gone then p_excerpt else excerpt end,
+        attempted_at = case when p_is_gone then app_now() else attempted_at end, response_status = case when p_is_gone then 410 else response_status end
+    where id = p_id and status <> 'delivered' returning endpoint_id into v_endpoint_id;
+    if p_is_gone then
+        perform disable_endpoint(v_endpoint_id, 'gone');
+    end if;
+end
+$$;
+
+CREATE FUNCTION public.delivery_failed(p_id bigint, p_job_id bigint, p_response_status integer, p_excerpt text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    v_endpoint webhook_endpoints;
+begin
+    update webhook_deliveries set
+        status = case when exists (select from jobs where id = p_job_id and parked_at is not null) then 'parked' else 'retrying' end,
+        tries = tries + 1, attempted_at = app_now(), response_status = p_response_status, excerpt = p_excerpt
+    where id = p_id and status <> 'delivered' returning endpoint_id into v_endpoint.id;
+    update webhook_endpoints set failing_since = coalesce(failing_since, app_now()) where id = v_endpoint.id returning * into v_endpoint;
+    if v_endpoint.failing_since <= app_now() - interval '3 days' then
+        perform disable_endpoint(v_endpoint.id, 'failing');
+    elsif (
+        select count(*) >= 20 from webhook_deliveries
+        where endpoint_id = v_endpoint.id and status = 'parked' and attempted_at >= v_endpoint.failing_since) then
+        perform disable_endpoint(v_endpoint.id, 'parked');
+    end if;
+    update jobs set run_at = app_now() + interval '1 minute' where id in (
+        select j.id from jobs j join webhook_deliveries d on d.id = j.subject::bigint
+        where j.kind = 'webhook' and j.parked_at is null and j.claimed_at is null and j.run_at < app_now() + interval '1 minute'
+            and d.endpoint_id = v_endpoint.id order by j.id for update of j skip locked);
+end
+$$;
+
+CREATE FUNCTION public.delivery_succeeded(p_id bigint, p_response_status integer, p_excerpt text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    v_endpoint_id uuid;
+begin
+    update webhook_deliveries set
+        status = 'delivered', tries = tries + 1, attempted_at = app_now(), response_status = p_response_status, excerpt = p_excerpt
+    where id = p_id returning endpoint_id into v_endpoint_id;
+    update webhook_endpoints set failing_since = null where id = v_endpoint_id and failing_since is not null;
+end
+$$;
+
+CREATE FUNCTION public.disable_endpoint(p_id uuid, p_because text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+    update webhook_endpoints set is_on = false, disabled_at = app_now(), disabled_because = p_because, version = version + 1 where id = p_id and is_on;
+    if found then
+        insert into jobs (kind, subject) values ('webhook_off_mail', p_id);
+    end if;
+end
+$$;
+
 CREATE FUNCTION public.edit_listing(p_product_id uuid, p_version integer, p_list_price bigint, p_status text, p_low_stock_threshold integer) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -1124,6 +1193,23 @@ begin
     end if;
     new.closed_at := case when new.status in ('completed', 'cancelled', 'expired') then coalesce(new.closed_at, app_now()) end;
     return new;
+end
+$$;
+
+CREATE FUNCTION public.forget_events(p_limit integer) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    v_forgotten integer;
+begin
+    delete from webhook_events where id in (
+        select e.id from webhook_events e
+        where e.created_at < app_now() - interval '30 days'
+            and not exists (select from webhook_deliveries d where d.event_id = e.id and d.status in ('waiting', 'retrying'))
+        order by e.created_at limit p_limit for update skip locked);
+    get diagnostics v_forgotten = row_count;
+    return v_forgotten;
 end
 $$;
 
@@ -1978,6 +2064,21 @@ begin
 end
 $$;
 
+CREATE FUNCTION public.order_for_webhooks(p_order_id uuid) RETURNS jsonb
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select jsonb_build_object('order', jsonb_build_object(
+        'number', o.order_number, 'status', o.status, 'payment_status', o.payment_status, 'created_at', to_char(o.created_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
+        'subtotal_amount', o.subtotal_amount, 'shipping_amount', o.shipping_amount, 'discount_amount', o.discount_amount, 'unique_code', o.unique_code,
+        'total_amount', o.total_amount, 'paid_amount', o.paid_amount, 'refunded_amount', o.refunded_amount,
+        'lines', (
+            select jsonb_agg(jsonb_build_object(
+                'product_id', i.product_id, 'name', i.product_name, 'quantity', i.quantity, 'unit_price', i.unit_price) order by i.product_id)
+            from order_items i where i.order_id = o.id)))
+    from orders o where o.id = p_order_id
+$$;
+
 CREATE FUNCTION public.order_page(p_filter public.order_filter, p_kind text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     AS $_$
@@ -2096,6 +2197,57 @@ begin
         perform refuse('SW040', '{"what": "order"}');
     end if;
     return case when right(v_phone_number, 4) = p_digits then app_now() + interval '30 minutes' end;
+end
+$$;
+
+CREATE FUNCTION public.publish_event(p_type text, p_source text, p_data jsonb, p_at timestamp with time zone, p_run_at timestamp with time zone) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    with subscribers as (
+        select id from webhook_endpoints where is_on and p_type = any (events)
+    ), event as (
+        insert into webhook_events (source, type, data, created_at)
+        select p_source, p_type, p_data, p_at where exists (select from subscribers)
+        on conflict (source) do nothing returning id
+    ), deliveries as (
+        insert into webhook_deliveries (endpoint_id, event_id) select s.id, e.id from subscribers s cross join event e order by s.id returning id
+    )
+    insert into jobs (kind, subject, run_at) select 'webhook', id, p_run_at from deliveries
+$$;
+
+CREATE FUNCTION public.publish_low_stock() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+    perform publish_event('stock.low', 'low_stock:' || new.notice || ':' || new.product_id, jsonb_build_object('listing', jsonb_build_object(
+        'product_id', s.product_id, 'slug', s.slug, 'name', s.name, 'available', s.available, 'low_stock_threshold', s.low_stock_threshold)),
+        app_now(), app_now())
+    from stock_levels() s where s.product_id = new.product_id;
+    return null;
+end
+$$;
+
+CREATE FUNCTION public.publish_order_event() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    v_type text := case
+        when new.kind = 'shipping' then case when new.to_value is not null and new.order_version > 1 then 'order.quoted' end
+        when new.from_value is null then 'order.placed'
+        when new.to_value in ('paid', 'shipped', 'completed', 'cancelled') then 'order.' || new.to_value
+        when new.to_value = 'expired' then 'order.cancelled' end;
+begin
+    if new.is_undo then
+        delete from webhook_events where source = 'order_event:' || (
+            select id from order_events where order_id = new.order_id and kind = new.kind and id < new.id order by id desc limit 1);
+    elsif exists (select from webhook_endpoints where is_on and v_type = any (events)) then
+        perform publish_event(v_type, 'order_event:' || new.id, order_for_webhooks(new.order_id), new.created_at,
+            app_now() + case when new.actor like 'staff:%' then interval '40 seconds' else '0' end);
+    end if;
+    return null;
 end
 $$;
 
@@ -2639,6 +2791,28 @@ begin
 end
 $$;
 
+CREATE FUNCTION public.replay_delivery(p_id bigint) RETURNS uuid
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    v_delivery webhook_deliveries;
+begin
+    perform require_admin();
+    select * into v_delivery from webhook_deliveries where id = p_id for no key update;
+    if not found then
+        perform refuse('SW040', '{"what": "delivery"}');
+    elsif not (select is_on from webhook_endpoints where id = v_delivery.endpoint_id) then
+        perform refuse('SW020', '{"from": "off", "to": "replayed"}');
+    elsif v_delivery.status in ('delivered', 'parked', 'dropped') then
+        delete from jobs where kind = 'webhook' and subject = p_id::text and parked_at is not null;
+        insert into jobs (kind, subject) values ('webhook', p_id);
+        update webhook_deliveries set status = 'waiting' where id = p_id;
+    end if;
+    return v_delivery.endpoint_id;
+end
+$$;
+
 CREATE FUNCTION public.replay_order(p_quote_id uuid, OUT order_id uuid, OUT order_number text, OUT replayed boolean) RETURNS record
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -2845,6 +3019,25 @@ begin
 end
 $$;
 
+CREATE FUNCTION public.rotate_endpoint_secret(p_id uuid, p_version integer, p_secret text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    v_version integer;
+begin
+    perform require_admin();
+    select version into v_version from webhook_endpoints where id = p_id for no key update;
+    if not found then
+        perform refuse('SW040', '{"what": "webhook"}');
+    elsif v_version <> p_version then
+        perform refuse('SW021', jsonb_build_object('webhook', p_id, 'version', v_version, 'seen', p_version));
+    end if;
+    update webhook_endpoints set earlier_secret = secret, earlier_until = app_now() + interval '24 hours', secret = p_secret, version = version + 1
+    where id = p_id;
+end
+$$;
+
 CREATE FUNCTION public.run_audit() RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -2897,6 +3090,39 @@ begin
         a.subdistrict_name, a.postal_code, a.address_line, a.additional_info, v_default, app_now()
     from jsonb_populate_record(null::addresses, p_address) a
     returning id into v_id;
+    return v_id;
+end
+$$;
+
+CREATE FUNCTION public.save_endpoint(p_id uuid, p_version integer, p_address text, p_events text[], p_is_on boolean, p_secret text) RETURNS uuid
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    v_id uuid := p_id;
+    v_version integer;
+begin
+    perform require_admin();
+    select version into v_version from webhook_endpoints where id = p_id for no key update;
+    if p_id is not null and not found then
+        perform refuse('SW040', '{"what": "webhook"}');
+    elsif v_version <> p_version then
+        perform refuse('SW021', jsonb_build_object('webhook', p_id, 'version', v_version, 'seen', p_version));
+    elsif exists (select from webhook_endpoints where address = p_address and id is distinct from p_id) then
+        perform refuse('SW003', '{"limit": "webhook_address"}');
+    elsif p_id is null then
+        insert into webhook_endpoints (address, events, is_on, secret) values (p_address, p_events, p_is_on, p_secret)
+        on conflict (address) do nothing returning id into v_id;
+        if v_id is null then
+            perform refuse('SW003', '{"limit": "webhook_address"}');
+        end if;
+    else
+        update webhook_endpoints set
+            address = p_address, events = p_events, is_on = p_is_on, version = version + 1,
+            failing_since = case when p_is_on and not is_on then null else failing_since end,
+            disabled_at = case when not p_is_on then disabled_at end, disabled_because = case when not p_is_on then disabled_because end
+        where id = p_id;
+    end if;
     return v_id;
 end
 $$;
@@ -4330,11 +4556,83 @@ ALTER TABLE ONLY public.web_sessions FORCE ROW LEVEL SECURITY;
 
 COMMENT ON TABLE public.web_sessions IS 'Sessions by the sha256 of their id; data holds customer_id and cart_id.';
 
+CREATE TABLE public.webhook_deliveries (
+    id bigint NOT NULL,
+    endpoint_id uuid NOT NULL,
+    event_id uuid NOT NULL,
+    status text DEFAULT 'waiting'::text NOT NULL,
+    tries integer DEFAULT 0 NOT NULL,
+    response_status integer,
+    excerpt text DEFAULT ''::text NOT NULL,
+    attempted_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT public.app_now() NOT NULL,
+    CONSTRAINT delivery_status_is_known CHECK ((status = ANY (ARRAY['waiting'::text, 'retrying'::text, 'delivered'::text, 'parked'::text, 'dropped'::text]))),
+    CONSTRAINT tries_are_counted CHECK ((tries >= 0))
+);
+
+ALTER TABLE ONLY public.webhook_deliveries FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE public.webhook_deliveries IS 'One row per event and endpoint, with the last attempt: retrying failed so far, parked failed too often, dropped is not sent because the endpoint is off.';
+
+ALTER TABLE public.webhook_deliveries ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.webhook_deliveries_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.webhook_endpoints (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    address text NOT NULL,
+    events text[] NOT NULL,
+    is_on boolean DEFAULT true NOT NULL,
+    secret text NOT NULL,
+    earlier_secret text,
+    earlier_until timestamp with time zone,
+    failing_since timestamp with time zone,
+    disabled_at timestamp with time zone,
+    disabled_because text,
+    version integer DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone DEFAULT public.app_now() NOT NULL,
+    CONSTRAINT a_disabled_endpoint_is_off CHECK (((disabled_at IS NULL) OR (NOT is_on))),
+    CONSTRAINT endpoint_address_is_http CHECK (((address ~ '^https?://[!-~]+$'::text) AND (length(address) <= 500))),
+    CONSTRAINT endpoint_events_are_known CHECK (((events <> '{}'::text[]) AND (events <@ ARRAY['order.placed'::text, 'order.quoted'::text, 'order.paid'::text, 'order.shipped'::text, 'order.completed'::text, 'order.cancelled'::text, 'stock.low'::text]))),
+    CONSTRAINT endpoint_secret_is_long CHECK ((length(secret) >= 40)),
+    CONSTRAINT reason_to_disable_is_known CHECK ((disabled_because = ANY (ARRAY['gone'::text, 'failing'::text, 'parked'::text])))
+);
+
+ALTER TABLE ONLY public.webhook_endpoints FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE public.webhook_endpoints IS 'Where other programs want to be told of events. Its secret signs what is sent; the desk never reads it again.';
+
+COMMENT ON COLUMN public.webhook_endpoints.earlier_secret IS 'The one before the last change; signs beside the new one until earlier_until.';
+
+COMMENT ON COLUMN public.webhook_endpoints.failing_since IS 'The first failure after the last success; null while it answers well.';
+
+COMMENT ON COLUMN public.webhook_endpoints.disabled_because IS 'Why the worker switched it off by itself; null when nobody or a person did.';
+
+CREATE TABLE public.webhook_events (
+    id uuid DEFAULT gen_random_uuid() NOT NULL,
+    source text NOT NULL,
+    type text NOT NULL,
+    data jsonb NOT NULL,
+    created_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY public.webhook_events FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE public.webhook_events IS 'What was told to whoever subscribed: source is the row that caused it, data what was true when its transaction ended.';
+
 ALTER TABLE ONLY public.bank_lines
     ADD CONSTRAINT a_bank_line_counts_once UNIQUE (account_number, booked_on, amount, words, occurrence, attempt);
 
 ALTER TABLE ONLY public.addresses
     ADD CONSTRAINT addresses_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.webhook_deliveries
+    ADD CONSTRAINT an_event_goes_to_an_endpoint_once UNIQUE (event_id, endpoint_id);
 
 ALTER TABLE ONLY public.audit_runs
     ADD CONSTRAINT audit_runs_pkey PRIMARY KEY (id);
@@ -4480,6 +4778,21 @@ ALTER TABLE ONLY public.stock_ledger
 ALTER TABLE ONLY public.web_sessions
     ADD CONSTRAINT web_sessions_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.webhook_deliveries
+    ADD CONSTRAINT webhook_deliveries_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.webhook_endpoints
+    ADD CONSTRAINT webhook_endpoints_address_key UNIQUE (address);
+
+ALTER TABLE ONLY public.webhook_endpoints
+    ADD CONSTRAINT webhook_endpoints_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.webhook_events
+    ADD CONSTRAINT webhook_events_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.webhook_events
+    ADD CONSTRAINT webhook_events_source_key UNIQUE (source);
+
 CREATE INDEX addresses_by_customer ON public.addresses USING btree (customer_id);
 
 CREATE INDEX audit_trail_by_order ON public.audit_trail USING btree (order_id, id) WHERE (order_id IS NOT NULL);
@@ -4493,6 +4806,8 @@ CREATE INDEX cart_items_by_product ON public.cart_items USING btree (product_id)
 CREATE INDEX consents_by_customer ON public.consents USING btree (customer_id);
 
 CREATE INDEX customers_by_deletion_request ON public.customers USING btree (deletion_requested_at) WHERE ((deletion_requested_at IS NOT NULL) AND (deleted_at IS NULL));
+
+CREATE INDEX deliveries_by_endpoint ON public.webhook_deliveries USING btree (endpoint_id, id);
 
 CREATE INDEX due_jobs ON public.jobs USING btree (kind, run_at, id) WHERE (parked_at IS NULL);
 
@@ -4614,6 +4929,8 @@ CREATE INDEX web_sessions_by_customer ON public.web_sessions USING btree (((data
 
 CREATE INDEX web_sessions_by_expiry ON public.web_sessions USING btree (expires_at);
 
+CREATE INDEX webhook_events_by_creation ON public.webhook_events USING btree (created_at);
+
 CREATE TRIGGER audit AFTER INSERT ON public.audit_runs FOR EACH ROW WHEN ((current_setting('role'::text) <> ALL (ARRAY['sensasiwangi_shop'::text, 'sensasiwangi_worker'::text]))) EXECUTE FUNCTION public.record_audit('details');
 
 CREATE TRIGGER audit AFTER INSERT ON public.bank_lines FOR EACH ROW WHEN ((current_setting('role'::text) <> ALL (ARRAY['sensasiwangi_shop'::text, 'sensasiwangi_worker'::text]))) EXECUTE FUNCTION public.record_audit();
@@ -4637,6 +4954,8 @@ CREATE TRIGGER audit AFTER DELETE OR UPDATE ON public.payment_proofs FOR EACH RO
 CREATE TRIGGER audit AFTER INSERT ON public.payments FOR EACH ROW WHEN ((current_setting('role'::text) <> ALL (ARRAY['sensasiwangi_shop'::text, 'sensasiwangi_worker'::text]))) EXECUTE FUNCTION public.record_audit();
 
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.staff FOR EACH ROW EXECUTE FUNCTION public.record_audit('password_hash', 'totp_secret', 'totp_last_step');
+
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.webhook_endpoints FOR EACH ROW EXECUTE FUNCTION public.record_audit('secret', 'earlier_secret', 'failing_since');
 
 CREATE TRIGGER audit_trail_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_trail FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_rewriting_history();
 
@@ -4677,6 +4996,10 @@ CREATE TRIGGER order_events_are_append_only BEFORE DELETE OR UPDATE OR TRUNCATE 
 CREATE CONSTRAINT TRIGGER orders_have_items AFTER INSERT ON public.orders DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.require_items();
 
 CREATE TRIGGER payments_are_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.payments FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_rewriting_history();
+
+CREATE TRIGGER publish_low_stock AFTER INSERT ON public.low_stock_notices FOR EACH ROW EXECUTE FUNCTION public.publish_low_stock();
+
+CREATE CONSTRAINT TRIGGER publish_order_event AFTER INSERT ON public.order_events DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.kind = ANY (ARRAY['status'::text, 'shipping'::text]))) EXECUTE FUNCTION public.publish_order_event();
 
 CREATE TRIGGER record_item_change AFTER DELETE OR UPDATE OF product_id, quantity ON public.order_items FOR EACH ROW EXECUTE FUNCTION public.record_item_change();
 
@@ -4798,6 +5121,12 @@ ALTER TABLE ONLY public.stock_ledger
 ALTER TABLE ONLY public.transfer_amounts
     ADD CONSTRAINT transfer_amounts_cart_id_fkey FOREIGN KEY (cart_id) REFERENCES public.carts(id) ON DELETE CASCADE;
 
+ALTER TABLE ONLY public.webhook_deliveries
+    ADD CONSTRAINT webhook_deliveries_endpoint_id_fkey FOREIGN KEY (endpoint_id) REFERENCES public.webhook_endpoints(id);
+
+ALTER TABLE ONLY public.webhook_deliveries
+    ADD CONSTRAINT webhook_deliveries_event_id_fkey FOREIGN KEY (event_id) REFERENCES public.webhook_events(id) ON DELETE CASCADE;
+
 ALTER TABLE public.addresses ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.audit_runs ENABLE ROW LEVEL SECURITY;
@@ -4888,6 +5217,12 @@ CREATE POLICY "functions of the shop add" ON public.transfer_amounts FOR INSERT 
 
 CREATE POLICY "functions of the shop add" ON public.web_sessions FOR INSERT TO sensasiwangi_owner WITH CHECK (true);
 
+CREATE POLICY "functions of the shop add" ON public.webhook_deliveries FOR INSERT TO sensasiwangi_owner WITH CHECK (true);
+
+CREATE POLICY "functions of the shop add" ON public.webhook_endpoints FOR INSERT TO sensasiwangi_owner WITH CHECK (true);
+
+CREATE POLICY "functions of the shop add" ON public.webhook_events FOR INSERT TO sensasiwangi_owner WITH CHECK (true);
+
 CREATE POLICY "functions of the shop change" ON public.addresses FOR UPDATE TO sensasiwangi_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY "functions of the shop change" ON public.audit_runs FOR UPDATE TO sensasiwangi_owner USING (true) WITH CHECK (true);
@@ -4955,6 +5290,12 @@ CREATE POLICY "functions of the shop change" ON public.stock_ledger FOR UPDATE T
 CREATE POLICY "functions of the shop change" ON public.transfer_amounts FOR UPDATE TO sensasiwangi_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY "functions of the shop change" ON public.web_sessions FOR UPDATE TO sensasiwangi_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY "functions of the shop change" ON public.webhook_deliveries FOR UPDATE TO sensasiwangi_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY "functions of the shop change" ON public.webhook_endpoints FOR UPDATE TO sensasiwangi_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY "functions of the shop change" ON public.webhook_events FOR UPDATE TO sensasiwangi_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY "functions of the shop read" ON public.addresses FOR SELECT TO sensasiwangi_owner USING (true);
 
@@ -5024,6 +5365,12 @@ CREATE POLICY "functions of the shop read" ON public.transfer_amounts FOR SELECT
 
 CREATE POLICY "functions of the shop read" ON public.web_sessions FOR SELECT TO sensasiwangi_owner USING (true);
 
+CREATE POLICY "functions of the shop read" ON public.webhook_deliveries FOR SELECT TO sensasiwangi_owner USING (true);
+
+CREATE POLICY "functions of the shop read" ON public.webhook_endpoints FOR SELECT TO sensasiwangi_owner USING (true);
+
+CREATE POLICY "functions of the shop read" ON public.webhook_events FOR SELECT TO sensasiwangi_owner USING (true);
+
 CREATE POLICY "functions of the shop remove" ON public.addresses FOR DELETE TO sensasiwangi_owner USING (true);
 
 CREATE POLICY "functions of the shop remove" ON public.audit_runs FOR DELETE TO sensasiwangi_owner USING (true);
@@ -5091,6 +5438,12 @@ CREATE POLICY "functions of the shop remove" ON public.stock_ledger FOR DELETE T
 CREATE POLICY "functions of the shop remove" ON public.transfer_amounts FOR DELETE TO sensasiwangi_owner USING (true);
 
 CREATE POLICY "functions of the shop remove" ON public.web_sessions FOR DELETE TO sensasiwangi_owner USING (true);
+
+CREATE POLICY "functions of the shop remove" ON public.webhook_deliveries FOR DELETE TO sensasiwangi_owner USING (true);
+
+CREATE POLICY "functions of the shop remove" ON public.webhook_endpoints FOR DELETE TO sensasiwangi_owner USING (true);
+
+CREATE POLICY "functions of the shop remove" ON public.webhook_events FOR DELETE TO sensasiwangi_owner USING (true);
 
 ALTER TABLE public.jobs ENABLE ROW LEVEL SECURITY;
 
@@ -5178,6 +5531,10 @@ CREATE POLICY "the desk reads bank lines" ON public.bank_lines FOR SELECT TO sen
 
 CREATE POLICY "the desk reads claims" ON public.order_claims FOR SELECT TO sensasiwangi_desk USING (true);
 
+CREATE POLICY "the desk reads deliveries" ON public.webhook_deliveries FOR SELECT TO sensasiwangi_desk USING (true);
+
+CREATE POLICY "the desk reads endpoints" ON public.webhook_endpoints FOR SELECT TO sensasiwangi_desk USING (true);
+
 CREATE POLICY "the desk reads holds" ON public.stock_holds FOR SELECT TO sensasiwangi_desk USING (true);
 
 CREATE POLICY "the desk reads items" ON public.order_items FOR SELECT TO sensasiwangi_desk USING (true);
@@ -5208,7 +5565,13 @@ CREATE POLICY "the desk reads the mail of orders" ON public.mail_outbox FOR SELE
 
 CREATE POLICY "the desk reads timelines" ON public.order_events FOR SELECT TO sensasiwangi_desk USING (true);
 
+CREATE POLICY "the desk reads what is told" ON public.webhook_events FOR SELECT TO sensasiwangi_desk USING (true);
+
 CREATE POLICY "the desk reads wishes" ON public.cancellation_wishes FOR SELECT TO sensasiwangi_desk USING (true);
+
+CREATE POLICY "the worker reads deliveries" ON public.webhook_deliveries FOR SELECT TO sensasiwangi_worker USING (true);
+
+CREATE POLICY "the worker reads endpoints" ON public.webhook_endpoints FOR SELECT TO sensasiwangi_worker USING (true);
 
 CREATE POLICY "the worker reads holds" ON public.stock_holds FOR SELECT TO sensasiwangi_worker USING (true);
 
@@ -5228,6 +5591,8 @@ CREATE POLICY "the worker reads timelines" ON public.order_events FOR SELECT TO 
 
 CREATE POLICY "the worker reads what is low" ON public.low_stock_notices FOR SELECT TO sensasiwangi_worker USING (true);
 
+CREATE POLICY "the worker reads what is told" ON public.webhook_events FOR SELECT TO sensasiwangi_worker USING (true);
+
 CREATE POLICY "the worker reads which proofs there are" ON public.payment_proofs FOR SELECT TO sensasiwangi_worker USING (true);
 
 CREATE POLICY "the worker reads whom of the staff to write to" ON public.staff FOR SELECT TO sensasiwangi_worker USING ((removed_at IS NULL));
@@ -5239,6 +5604,12 @@ CREATE POLICY "the worker reads wishes" ON public.cancellation_wishes FOR SELECT
 ALTER TABLE public.transfer_amounts ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.web_sessions ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.webhook_deliveries ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.webhook_endpoints ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.webhook_events ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY "who opened the link of an order reads it" ON public.orders FOR SELECT TO sensasiwangi_shop USING ((id = ( SELECT public.current_order_id() AS current_order_id)));
 
@@ -5373,6 +5744,17 @@ GRANT ALL ON FUNCTION public.current_stock_owner() TO sensasiwangi_worker;
 REVOKE ALL ON FUNCTION public.delete_address(p_id uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.delete_address(p_id uuid) TO sensasiwangi_shop;
 
+REVOKE ALL ON FUNCTION public.delivery_dropped(p_id bigint, p_is_gone boolean, p_excerpt text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.delivery_dropped(p_id bigint, p_is_gone boolean, p_excerpt text) TO sensasiwangi_worker;
+
+REVOKE ALL ON FUNCTION public.delivery_failed(p_id bigint, p_job_id bigint, p_response_status integer, p_excerpt text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.delivery_failed(p_id bigint, p_job_id bigint, p_response_status integer, p_excerpt text) TO sensasiwangi_worker;
+
+REVOKE ALL ON FUNCTION public.delivery_succeeded(p_id bigint, p_response_status integer, p_excerpt text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.delivery_succeeded(p_id bigint, p_response_status integer, p_excerpt text) TO sensasiwangi_worker;
+
+REVOKE ALL ON FUNCTION public.disable_endpoint(p_id uuid, p_because text) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION public.edit_listing(p_product_id uuid, p_version integer, p_list_price bigint, p_status text, p_low_stock_threshold integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.edit_listing(p_product_id uuid, p_version integer, p_list_price bigint, p_status text, p_low_stock_threshold integer) TO sensasiwangi_desk;
 
@@ -5423,6 +5805,9 @@ REVOKE ALL ON FUNCTION public.finish_job(p_id bigint, p_claim integer) FROM PUBL
 GRANT ALL ON FUNCTION public.finish_job(p_id bigint, p_claim integer) TO sensasiwangi_worker;
 
 REVOKE ALL ON FUNCTION public.follow_transitions() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.forget_events(p_limit integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.forget_events(p_limit integer) TO sensasiwangi_worker;
 
 REVOKE ALL ON FUNCTION public.fresh_orders(p_query tsquery) FROM PUBLIC;
 
@@ -5565,6 +5950,8 @@ GRANT SELECT(deleted_at) ON TABLE public.customers TO sensasiwangi_desk;
 
 REVOKE ALL ON FUNCTION public.order_document(p_order public.orders, p_member public.customers) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION public.order_for_webhooks(p_order_id uuid) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION public.order_page(p_filter public.order_filter, p_kind text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.own_password_hash() FROM PUBLIC;
@@ -5586,6 +5973,12 @@ GRANT ALL ON FUNCTION public.propose_second_factor(p_secret text) TO sensasiwang
 
 REVOKE ALL ON FUNCTION public.prove_order_link(p_order_id uuid, p_digits text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.prove_order_link(p_order_id uuid, p_digits text) TO sensasiwangi_shop;
+
+REVOKE ALL ON FUNCTION public.publish_event(p_type text, p_source text, p_data jsonb, p_at timestamp with time zone, p_run_at timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.publish_low_stock() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.publish_order_event() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.quote_shipping(p_order_id uuid, p_version integer, p_courier text, p_service text, p_cost bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.quote_shipping(p_order_id uuid, p_version integer, p_courier text, p_service text, p_cost bigint) TO sensasiwangi_desk;
@@ -5669,6 +6062,9 @@ GRANT ALL ON FUNCTION public.renew_quote() TO sensasiwangi_shop;
 
 REVOKE ALL ON FUNCTION public.replace_password(p_customer_id uuid, p_password_hash text, p_subject text, p_body text) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION public.replay_delivery(p_id bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.replay_delivery(p_id bigint) TO sensasiwangi_desk;
+
 REVOKE ALL ON FUNCTION public.replay_order(p_quote_id uuid, OUT order_id uuid, OUT order_number text, OUT replayed boolean) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.request_deletion() FROM PUBLIC;
@@ -5697,6 +6093,9 @@ GRANT ALL ON FUNCTION public.retry_job(p_id bigint) TO sensasiwangi_desk;
 REVOKE ALL ON FUNCTION public.revive_order(p_order_id uuid, p_version integer, p_replacements jsonb, p_reason text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.revive_order(p_order_id uuid, p_version integer, p_replacements jsonb, p_reason text) TO sensasiwangi_desk;
 
+REVOKE ALL ON FUNCTION public.rotate_endpoint_secret(p_id uuid, p_version integer, p_secret text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.rotate_endpoint_secret(p_id uuid, p_version integer, p_secret text) TO sensasiwangi_desk;
+
 REVOKE ALL ON FUNCTION public.run_audit() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.run_audit() TO sensasiwangi_desk;
 GRANT ALL ON FUNCTION public.run_audit() TO sensasiwangi_worker;
@@ -5706,6 +6105,9 @@ GRANT ALL ON FUNCTION public.running_orders(p_customer_id uuid) TO sensasiwangi_
 
 REVOKE ALL ON FUNCTION public.save_address(p_address jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.save_address(p_address jsonb) TO sensasiwangi_shop;
+
+REVOKE ALL ON FUNCTION public.save_endpoint(p_id uuid, p_version integer, p_address text, p_events text[], p_is_on boolean, p_secret text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.save_endpoint(p_id uuid, p_version integer, p_address text, p_events text[], p_is_on boolean, p_secret text) TO sensasiwangi_desk;
 
 REVOKE ALL ON FUNCTION public.search_lexemes(p_text text) FROM PUBLIC;
 
@@ -5955,3 +6357,31 @@ GRANT SELECT ON TABLE public.stock_holds TO sensasiwangi_desk;
 GRANT SELECT ON TABLE public.stock_holds TO sensasiwangi_worker;
 
 GRANT SELECT ON TABLE public.stock_ledger TO sensasiwangi_desk;
+
+GRANT SELECT ON TABLE public.webhook_deliveries TO sensasiwangi_worker;
+GRANT SELECT ON TABLE public.webhook_deliveries TO sensasiwangi_desk;
+
+GRANT SELECT ON TABLE public.webhook_endpoints TO sensasiwangi_worker;
+
+GRANT SELECT(id) ON TABLE public.webhook_endpoints TO sensasiwangi_desk;
+
+GRANT SELECT(address) ON TABLE public.webhook_endpoints TO sensasiwangi_desk;
+
+GRANT SELECT(events) ON TABLE public.webhook_endpoints TO sensasiwangi_desk;
+
+GRANT SELECT(is_on) ON TABLE public.webhook_endpoints TO sensasiwangi_desk;
+
+GRANT SELECT(earlier_until) ON TABLE public.webhook_endpoints TO sensasiwangi_desk;
+
+GRANT SELECT(failing_since) ON TABLE public.webhook_endpoints TO sensasiwangi_desk;
+
+GRANT SELECT(disabled_at) ON TABLE public.webhook_endpoints TO sensasiwangi_desk;
+
+GRANT SELECT(disabled_because) ON TABLE public.webhook_endpoints TO sensasiwangi_desk;
+
+GRANT SELECT(version) ON TABLE public.webhook_endpoints TO sensasiwangi_desk;
+
+GRANT SELECT(created_at) ON TABLE public.webhook_endpoints TO sensasiwangi_desk;
+
+GRANT SELECT ON TABLE public.webhook_events TO sensasiwangi_worker;
+GRANT SELECT ON TABLE public.webhook_events TO sensasiwangi_desk;

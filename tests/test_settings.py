@@ -75,6 +75,12 @@ def test_the_development_secret_is_refused_in_production():
         Settings.from_environment({**PRODUCTION, "SESSION_SECRET_KEY": secret})
 
 
+def test_webhooks_inside_the_network_stop_the_start_of_a_real_shop():
+    assert Settings.from_environment({"APP_ENV": "development", "WEBHOOK_PRIVATE": "on"}).webhook_private
+    with pytest.raises(SettingsError, match=r"^WEBHOOK_PRIVATE is wrong: only a developer's machine may"):
+        Settings.from_environment({**PRODUCTION, "WEBHOOK_PRIVATE": "on"})
+
+
 def test_guest_checkout_stops_the_start():
     with pytest.raises(SettingsError, match=r"^GUEST_CHECKOUT: guest checkout is not built yet, leave it off$"):
         Settings.from_environment({**PRODUCTION, "GUEST_CHECKOUT": "on"})

@@ -5,7 +5,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -16,14 +16,17 @@ from flask.cli import with_appcontext
 from app import db, deadline, errors
 from app.cli.operating import app_on, database_url, plainly, say, settings
 from app.jobs import running
-from app.mail import work
+from app.mail import work as mail
 from app.mail.post import Post
 from app.statements import named
+from app.webhooks import work as webhooks
+from app.webhooks.addresses import Rules
 
 log = logging.getLogger(__name__)
 _sql = named("operations")
 BATCH = 100
 LOOK = 1.0  # seconds between two looks for jobs
+Handlers = Callable[[], AbstractContextManager[dict[str, running.Handler]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,7 @@ BOOKS = (
     Task("notice_low_stock", 900, in_batches=False),
     Task("collect_carts", 3600),
     Task("carry_out_deletions", 600),
+    Task("forget_events", 3600),
 )
 
 
@@ -74,19 +78,20 @@ def run_all(stopping: threading.Event, lease: timedelta = running.LEASE) -> None
     """Every task and every due job once, one after the other."""
     for task in (*SWEEPS, *BOOKS):
         run(task, stopping)
-    with post_office() as out:
-        do_jobs(out, stopping, lease)
+    for handlers in (mail_handlers, webhook_handlers):
+        do_jobs(handlers, stopping, lease)
 
 
 @contextmanager
 def lanes(app: Flask, stopping: threading.Event, sweeps: tuple[Task, ...], lease: timedelta) -> Iterator[None]:
-    """Sweeps, books and jobs beside each other, so that a slow mail server delays no expiry; waits in the end for what they have begun."""
+    """Sweeps, books, mail and webhooks beside each other, so that a slow server delays nothing but its own; waits in the end for what has begun."""
     threads = [
         threading.Thread(target=_in_app, args=(app, stopping, lane), name=name)
         for name, lane in (
             ("sweeps", lambda: by_the_clock(sweeps, stopping)),
             ("books", lambda: by_the_clock(BOOKS, stopping)),
-            ("jobs", lambda: jobs_as_they_come(stopping, lease)),
+            ("mail", lambda: jobs_as_they_come(mail_handlers, stopping, lease)),
+            ("webhooks", lambda: jobs_as_they_come(webhook_handlers, stopping, lease)),
         )
     ]
     with ExitStack() as stack:
@@ -115,29 +120,35 @@ def by_the_clock(tasks: tuple[Task, ...], stopping: threading.Event) -> None:
         run(task, stopping)
 
 
-def jobs_as_they_come(stopping: threading.Event, lease: timedelta) -> None:
-    """Does jobs soon after they are due. The connection to the mail server lasts as long as there is something to do."""
+def jobs_as_they_come(opened: Handlers, stopping: threading.Event, lease: timedelta) -> None:
+    """Does jobs soon after they are due."""
     while not stopping.wait(LOOK):
-        with post_office() as out:
-            do_jobs(out, stopping, lease)
+        do_jobs(opened, stopping, lease)
 
 
 @contextmanager
-def post_office() -> Iterator[Post | None]:
-    """Where mail is handed in; None without MAIL_URL."""
+def mail_handlers() -> Iterator[dict[str, running.Handler]]:
+    """What is done about mail. The connection to the mail server lasts as long as there is something to do; there is none without MAIL_URL."""
     url = settings().mail_url
     out = Post(url) if url else None
     try:
-        yield out
+        yield mail.handlers(out)
     finally:
         if out:
             out.hang_up()
 
 
-def do_jobs(out: Post | None, stopping: threading.Event, lease: timedelta) -> None:
+@contextmanager
+def webhook_handlers() -> Iterator[dict[str, running.Handler]]:
+    """What is done about webhooks."""
+    yield webhooks.handlers(Rules.of(settings()))
+
+
+def do_jobs(opened: Handlers, stopping: threading.Event, lease: timedelta) -> None:
     """Does what is due. A database that is away costs a moment only."""
     try:
-        running.drain(work.handlers(out), stopping, lease)
+        with opened() as handlers:
+            running.drain(handlers, stopping, lease)
     except errors.Unavailable:
         log.warning("the database does not answer, jobs wait")
 

@@ -13,6 +13,7 @@ from app.desk.privacy import views as privacy_views
 from app.desk.queue import views as queue_views
 from app.desk.search import views as search_views
 from app.desk.stock import views as stock_views
+from app.desk.webhooks import views as webhook_views
 from app.desk.words import views as word_views
 
 __all__ = [
@@ -31,5 +32,6 @@ __all__ = [
     "resi_views",
     "search_views",
     "stock_views",
+    "webhook_views",
     "word_views",
 ]

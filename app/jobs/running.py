@@ -21,6 +21,14 @@ class HopelessError(Exception):
     """Trying again would not help; the message says why."""
 
 
+class TriedError(Exception):
+    """It did not work this time, which is no surprise; noted is written along with the failure."""
+
+    def __init__(self, message: str, *noted: Statement[Any]) -> None:
+        super().__init__(message)
+        self.noted = noted
+
+
 def worker() -> db.Actor:
     """Who does it."""
     return db.Actor(role=db.WORKER, name="worker")
@@ -45,11 +53,15 @@ def _do(job: Job, handler: Handler) -> None:
         raise  # nobody can be told: the lease runs out, and the job is taken again
     except HopelessError as cause:
         _failed(job, str(cause), is_final=True)
+    except TriedError as cause:
+        log.warning("job %s (%s %s) is tried again: %s", job.id, job.kind, job.subject, cause)
+        _failed(job, str(cause), *cause.noted, is_final=False)
     except Exception as cause:
         log.exception("job %s (%s %s) failed", job.id, job.kind, job.subject)
         _failed(job, f"{type(cause).__name__}: {cause}", is_final=False)
 
 
-def _failed(job: Job, error: str, *, is_final: bool) -> None:
-    if db.transaction(worker(), queries.fail(job, error, is_final=is_final), replayable=True):
+def _failed(job: Job, error: str, *noted: Statement[Any], is_final: bool) -> None:
+    result = db.transaction(worker(), queries.fail(job, error, is_final=is_final), *noted, replayable=True)
+    if result[0] if noted else result:
         log.error("job %s (%s %s) is parked: %s", job.id, job.kind, job.subject, error)

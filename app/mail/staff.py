@@ -71,6 +71,16 @@ class Broken:
     times: int
 
 
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """A receiver of webhooks that was switched off, and why: gone, failing or parked."""
+
+    address: str
+    disabled_at: datetime
+    disabled_because: str
+    version: int
+
+
 def digest(job: Job) -> list[Statement[Any]]:
     """What yesterday brought and what waits today; the subject is the day."""
     day = date.fromisoformat(job.subject)
@@ -101,6 +111,16 @@ def alarm(job: Job) -> list[Statement[Any]]:
     if run is None:
         return []
     return _to_all(people, f"alarm:{run.at:%Y%m%d%H}", letters.plain("staff/alarm", run=run, broken=broken))
+
+
+def webhook_off(job: Job) -> list[Statement[Any]]:
+    """An endpoint of webhooks that was switched off by itself, and still is; the subject is its id."""
+    people, endpoint = db.read(worker(), _people(), sql.row("endpoint", Endpoint, endpoint_id=job.subject))
+    if endpoint is None:
+        return []
+    return _to_all(
+        people, f"webhook-off:{job.subject}:{endpoint.version}", letters.plain("staff/webhook_off", endpoint=endpoint)
+    )
 
 
 def _people() -> Statement[list[Colleague]]:

@@ -23,6 +23,7 @@ def handlers(out: post.Post | None) -> dict[str, Handler]:
         "order_mail": write_order_mail,
         "welcome_mail": welcome,
         "low_stock_mail": staff.low_stock,
+        "webhook_off_mail": staff.webhook_off,
         "digest_mail": staff.digest,
     }
 

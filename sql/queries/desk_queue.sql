@@ -5,7 +5,9 @@ select queue, count(*)::integer as orders, count(*) filter (where due_at < (sele
 union all
 select 'stock', count(*)::integer, count(*) filter (where available <= 0)::integer from stock_levels() where looks_low and is_low
 union all
-select 'audit', broken, broken from audit_runs where id = (select max(id) from audit_runs);
+select 'audit', broken, broken from audit_runs where id = (select max(id) from audit_runs)
+union all
+select 'webhook', count(*)::integer, 0 from webhook_endpoints where disabled_at is not null;
 
 -- name: waiting
 select

@@ -56,3 +56,6 @@ select at, broken from audit_runs where id = %(run_id)s;
 -- name: broken
 select d.promise, count(*)::integer as times from audit_runs r cross join jsonb_to_recordset(r.details) as d (promise text)
 where r.id = %(run_id)s group by d.promise order by d.promise;
+
+-- name: endpoint
+select address, disabled_at, disabled_because, version from webhook_endpoints where id = %(endpoint_id)s::uuid and disabled_at is not null;

@@ -40,6 +40,9 @@ select notice_low_stock();
 -- name: begin_digest
 select begin_digest();
 
+-- name: forget_events
+select forget_events(%(most)s);
+
 -- name: create_staff
 insert into staff (email, full_name, role, password_hash)
 values (%(email)s, %(full_name)s, %(role)s, %(password_hash)s)

@@ -68,5 +68,8 @@ ACCESS = {
     "stock_ledger": Cells(desk=EVERYBODY),
     "transfer_amounts": Cells(),
     "web_sessions": Cells(),
+    "webhook_deliveries": Cells(desk=EVERYBODY, worker=EVERYBODY),
+    "webhook_endpoints": Cells(desk=EVERYBODY, worker=EVERYBODY),
+    "webhook_events": Cells(desk=EVERYBODY, worker=EVERYBODY),
 }
 HIDDEN_COLUMNS = {"customers": {"password_hash"}, "payment_proofs": {"content"}}  # of tables the shop may read

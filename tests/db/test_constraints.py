@@ -8,6 +8,13 @@ from tests.db.world import World
 LONG = "repeat('x', 121)"
 # Constraint: the table, and an assignment to its rows that breaks this one and no other.
 CHECKS = {
+    "a_disabled_endpoint_is_off": ("webhook_endpoints", "disabled_at = now()"),
+    "delivery_status_is_known": ("webhook_deliveries", "status = 'lost'"),
+    "endpoint_address_is_http": ("webhook_endpoints", "address = 'ftp://gudang.contoh'"),
+    "endpoint_events_are_known": ("webhook_endpoints", "events = '{order.lost}'"),
+    "endpoint_secret_is_long": ("webhook_endpoints", "secret = 'short'"),
+    "reason_to_disable_is_known": ("webhook_endpoints", "disabled_because = 'tired'"),
+    "tries_are_counted": ("webhook_deliveries", "tries = -1"),
     "a_banner_ends_after_it_starts": ("banners", "ends_at = starts_at"),
     "a_payment_method_has_its_account": ("checkouts", "bank_account = null"),
     "address_phone_is_e164": ("addresses", "phone_number = '08123456789'"),
@@ -92,6 +99,9 @@ CHECKS = {
 SOMEBODY = "'00000000-0000-4000-8000-000000000000'"
 UNIQUES = {
     "one_reminder_per_order": ("order_events", f"order_id = {SOMEBODY}, kind = 'reminder'"),
+    "an_event_goes_to_an_endpoint_once": ("webhook_deliveries", f"event_id = {SOMEBODY}, endpoint_id = {SOMEBODY}"),
+    "webhook_endpoints_address_key": ("webhook_endpoints", "address = 'https://x'"),
+    "webhook_events_source_key": ("webhook_events", "source = 'x'"),
     "a_bank_line_counts_once": ("bank_lines", "booked_on = '2026-11-22', amount = 1, words = 'x', occurrence = 1"),
     "bank_lines_payment_id_key": ("bank_lines", "payment_id = 1"),
     "brands_slug_key": ("brands", "slug = 'x'"),

@@ -8,12 +8,18 @@ from tests.db.orders import order_in
 from tests.db.people import ADDRESS, Person
 from tests.db.shop import Shop
 
+ENDPOINT = """
+    insert into webhook_endpoints (address, events, secret)
+    values (%s, '{order.placed, order.quoted, order.paid, stock.low}', 'whsec_' || repeat('A', 43) || '=')"""
+
 
 class World:
     """Two members who have everything, one who has nothing, a visitor with a cart, one without, and the other roles."""
 
     def __init__(self, shop: Shop) -> None:
         self.shop = shop
+        for name in ("gudang", "buku"):
+            shop.run(ENDPOINT, f"https://{name}.contoh")
         self.people: dict[str, Person] = {"sari": self.member(), "budi": self.member(), "newcomer": shop.member()}
         self.people |= {"visitor": shop.visitor(), "stranger": shop.visitor(), "desk": shop.desk, "worker": shop.worker}
         self.people["visitor"].adds(shop.listing())

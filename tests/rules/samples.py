@@ -24,6 +24,7 @@ from tests.rules import (
     samples_desk_privacy,
     samples_desk_search,
     samples_desk_stock,
+    samples_desk_webhooks,
     samples_desk_words,
     samples_links,
     samples_orders,
@@ -39,6 +40,7 @@ DESK = (
     samples_desk_stock,
     samples_desk_words,
     samples_desk_privacy,
+    samples_desk_webhooks,
 )
 
 PROVINCES = ("Jawa Barat", "DI Yogyakarta")

@@ -20,7 +20,7 @@ Context = dict[str, Any]
 
 CITRA = made(Colleague, id=MELATI, full_name="Citra CS", role="cs", is_confirmed=True)
 ADE = made(Colleague, id=GAHARU, full_name="Ade Admin", role="admin", is_confirmed=True)
-COUNTS = {name: queue.Count(name, number, number // 2) for number, name in enumerate((*queue.QUEUES, queue.ALARM))}
+COUNTS = {name: queue.Count(name, number, number // 2) for number, name in enumerate((*queue.QUEUES, *queue.ALARMS))}
 WAITING = [
     made(queue.Waiting, queue=name, recipient_name="Sari", seconds_waiting=3_700, holder=None, holder_id=None)
     for name in queue.QUEUES

@@ -11,7 +11,21 @@ from markupsafe import Markup
 
 FOLDER = Path(__file__).with_name("pages")
 # In the order of reading.
-NAMES = ("mulai", "antrean", "pesanan", "uang", "kirim", "stok", "kata-kata", "keliru", "ditolak")
+NAMES = (
+    "mulai",
+    "antrean",
+    "pesanan",
+    "uang",
+    "kirim",
+    "stok",
+    "kata-kata",
+    "keliru",
+    "ditolak",
+    "spanduk",
+    "privasi",
+    "pekerjaan",
+    "webhook",
+)
 _ID = re.compile(r"\s*\{#([\w-]+)\}$")
 
 

@@ -9,7 +9,10 @@ from app.statements import Statement, named
 sql = named("desk_queue")
 
 QUEUES = ("quote", "transfer", "pack", "ship", "money", "wish", "stock")
-ALARM = "audit"  # counted like a queue: broken promises of the last run
+ALARMS = (
+    "audit",
+    "webhook",
+)  # counted like queues: broken promises of the last run, webhooks that were switched off by themselves
 MOST = 50  # rows on the page
 
 
@@ -76,4 +79,4 @@ def release(order_id: UUID) -> Statement[None]:
 
 def _by_queue(found: list[Count]) -> dict[str, Count]:
     by_name = {count.queue: count for count in found}
-    return {name: by_name.get(name, Count(name, 0, 0)) for name in (*QUEUES, ALARM)}
+    return {name: by_name.get(name, Count(name, 0, 0)) for name in (*QUEUES, *ALARMS)}
