@@ -22,6 +22,19 @@ _TABLE = """
         checksum text not null,
         applied_at timestamptz not null default now()
     );
+    do $$
+    declare
+        v_role text; -- where default privileges open new tables, as Supabase's do to the roles of its API
+    begin
+        for v_role in
+            select distinct case g.grantee when 0 then 'public' else g.grantee::regrole::text end
+            from pg_class c cross join lateral aclexplode(c.relacl) g
+            where c.oid = 'public.schema_migrations'::regclass and g.grantee <> c.relowner
+        loop
+            execute format('revoke all on public.schema_migrations from %s', v_role);
+        end loop;
+    end
+    $$;
     grant select on public.schema_migrations to public"""
 _LIMITS = "select set_config('lock_timeout', '5s', true), set_config('statement_timeout', '10min', true)"
 

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 T = TypeVar("T")
 
 DEVELOPMENT, PRODUCTION = "development", "production"
-_DEVELOPMENT_ONLY = {
+DEVELOPMENT_ONLY = {
     "SESSION_SECRET_KEY": "only-for-development-never-in-production",
     "BANK_ACCOUNTS": "BCA:1234567890:PT Sensasiwangi;Mandiri:1300012345678:PT Sensasiwangi",
     "SUPPORT_WHATSAPP": "6281200000000",
@@ -74,6 +74,7 @@ class Settings:
     threads: int = 1
     pool_size: int = 4  # connections per worker process
     waiting_room: int = 256  # requests per worker process that may wait for a thread
+    backup_stamp_file: Path | None = None  # touched by every finished backup
 
     @property
     def development(self) -> bool:
@@ -106,10 +107,10 @@ class _Reader:
     def value(self, name: str, rule: "_Rule") -> Any:
         given = self._environ.get(name, "").strip()
         if not given and self._development:
-            given = _DEVELOPMENT_ONLY.get(name, "")
+            given = DEVELOPMENT_ONLY.get(name, "")
         if not given and (rule.required and not self._development):
             raise SettingsError(f"{name} is missing: {rule.expected}")
-        if given == _DEVELOPMENT_ONLY.get(name) and name == "SESSION_SECRET_KEY" and not self._development:
+        if given == DEVELOPMENT_ONLY.get(name) and name == "SESSION_SECRET_KEY" and not self._development:
             raise SettingsError(f"{name} is the one of the examples: {rule.expected}")
         try:
             return rule.parse(given or rule.default)
@@ -233,5 +234,6 @@ _RULES: dict[str, _Rule] = {
     "workers": _Rule(_between(1, 64), "processes, 1 to 64", "2"),
     "threads": _Rule(_between(1, 64), "threads per process, 1 to 64", "1"),
     "pool_size": _Rule(_between(1, 64), "connections per process, 1 to 64", "4"),
+    "backup_stamp_file": _Rule(lambda given: Path(given) if given else None, "a file"),
     "waiting_room": _Rule(_between(8, 1024), "waiting requests per process, 8 to 1024", "256"),
 }

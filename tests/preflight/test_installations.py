@@ -1,0 +1,169 @@
+"""A good installation is green; of a broken one exactly the broken box is red, and says what to do."""
+
+import os
+import time
+from collections.abc import Callable
+
+import pytest
+
+from app import migrations
+from app.checking import State
+from app.preflight import access
+from bench.shop import free_port
+from tests.db.access import ACCESS
+from tests.preflight.conftest import Site
+from tests.proofs.pgbouncer import pooled
+
+CONTENTS = (
+    "select (select count(*) from products), (select count(*) from stock_ledger), (select count(*) from rate_limits)"
+)
+
+
+def ids(results, state):
+    return [result.check.id for result in results if result.finding.state is state]
+
+
+def test_a_good_installation_is_green(site: Site) -> None:
+    results = site.preflight()
+
+    assert ids(results, State.FAILED) == ids(results, State.WARNED) == []
+    assert ids(results, State.SKIPPED) == ["settings.supabase", "services.redis"]
+    assert site.rows(CONTENTS) == [(0, 0, 0)]
+
+
+def test_behind_a_pooler_in_transaction_mode(site: Site) -> None:
+    with pooled(site.environ["DATABASE_URL"], 2) as web, pooled(site.owner, 2) as owner:
+        site.environ.update(DATABASE_URL=web, MIGRATION_DATABASE_URL=owner)
+        results = site.preflight()
+
+    assert ids(results, State.FAILED) == ids(results, State.WARNED) == []
+
+
+def clamped(site):
+    site.run(
+        "create or replace function reserve_stock(p_product_id uuid, p_quantity integer) returns void language sql security definer "
+        "set search_path = public, pg_temp as $$ select move_stock(p_product_id, 0, least(p_quantity, get_available_stock(p_product_id)), "
+        "'reserve', 'manual') $$"
+    )
+
+
+def miscounted(site):
+    site.run(
+        "insert into brands (slug, name, city, story) values ('a', 'a', 'a', 'a')",
+        "insert into products (brand_id, range_key, name, category, weight_grams, summary, description, picture_key) "
+        "select id, 'a', 'a', 'tools', 1, 'a', 'a', 'a' from brands",
+        "insert into marketplace_listings (product_id, slug, list_price) select id, 'a', 1 from products",
+        "alter table marketplace_listings disable trigger user",
+        "update marketplace_listings set stock_on_hand = 5",
+        "alter table marketplace_listings enable trigger user",
+    )
+
+
+def stale(site):
+    old = time.time() - 27 * 3600
+    os.utime(site.environ["BACKUP_STAMP_FILE"], (old, old))
+
+
+def setting(**changes: str) -> Callable[[Site], None]:
+    return lambda site: site.environ.update(changes)
+
+
+def statement(*texts: str) -> Callable[[Site], None]:
+    return lambda site: site.run(*texts)
+
+
+AWAY = f"127.0.0.1:{free_port()}"
+BROKEN = {
+    "a function is dropped": (statement("drop function commit_stock(uuid, integer)"), "stock.functions"),
+    "a function has other parameters": (
+        statement(
+            "drop function get_available_stock(uuid)",
+            "create function get_available_stock(p_product_id text) returns integer language sql as 'select 1'",
+        ),
+        "stock.functions",
+    ),
+    "overselling is clamped": (clamped, "stock.sample"),
+    "stock that no ledger explains": (miscounted, "stock.audit"),
+    "row-level security is off": (statement("alter table carts disable row level security"), "access.private"),
+    "the owner is let past": (statement("alter table orders no force row level security"), "access.private"),
+    "anon may read orders": (statement("grant select on orders to anon"), "access.grants"),
+    "everybody may take stock": (statement("grant execute on function reserve_stock to public"), "access.grants"),
+    "anon writes down migrations": (statement("grant insert on schema_migrations to anon"), "access.grants"),
+    "migrations are behind": (lambda site: migrations.down(site.owner), "database.migrations"),
+    "the secret is weak": (setting(SESSION_SECRET_KEY="x" * 40), "settings.secret"),
+    "the secret is an example": (
+        setting(SESSION_SECRET_KEY="Change-Me-Before-Going-Live-0987654321"),
+        "settings.secret",
+    ),
+    "half of Supabase": (setting(SUPABASE_URL="https://abc.supabase.co"), "settings.supabase"),
+    "a sample bank account": (setting(BANK_ACCOUNTS="BCA:1234567890:PT Sensasiwangi"), "settings.bank"),
+    "limits are off": (setting(RATELIMIT_ENABLED="off"), "limits.enforced"),
+    "Redis is away": (setting(REDIS_URL=f"redis://:rahasia-redis@{AWAY}/0"), "services.redis"),
+    "the mail server is away": (setting(MAIL_URL=f"smtp://toko:rahasia-surat@{AWAY}"), "services.mail"),
+    "Sentry is away": (setting(SENTRY_DSN=f"http://kunci-sentry@{AWAY}/1"), "services.sentry"),
+    "plain http": (setting(SITE_URL="http://toko.example"), "web.address"),
+    "nobody counted the proxies": (setting(TRUSTED_PROXIES="0"), "web.proxies"),
+    "no backup was made since": (stale, "machine.backup"),
+}
+
+
+@pytest.mark.parametrize("broken", BROKEN)
+def test_exactly_what_is_broken_is_red(site: Site, broken: str, tmp_path) -> None:
+    stamp = tmp_path / "stamp"
+    stamp.touch()
+    site.environ["BACKUP_STAMP_FILE"] = str(stamp)
+    breaking, box = BROKEN[broken]
+    breaking(site)
+
+    results = site.preflight()
+
+    assert ids(results, State.FAILED) == [box]
+    assert ids(results, State.WARNED) == []
+    assert not any(
+        secret in result.finding.line for result in results for secret in ("rahasia", "kunci-sentry", "x" * 40)
+    )
+
+
+def test_a_clock_that_is_off(site: Site) -> None:
+    name = site.rows("select current_database()")[0][0]
+    site.run(f"alter database {name} set app.clock_offset = '1 hour'")
+
+    results = site.preflight()
+
+    assert ids(results, State.FAILED) == ["machine.clock"]
+
+
+@pytest.mark.parametrize("right", ["bypassrls", "superuser", "createrole"])
+def test_a_role_with_a_dangerous_right(site: Site, right: str) -> None:
+    site.run(f"alter role sensasiwangi_desk {right}")
+    try:
+        results = site.preflight()
+    finally:
+        site.run(f"alter role sensasiwangi_desk no{right}")
+
+    assert ids(results, State.FAILED) == ["access.roles"]
+
+
+def test_a_database_that_is_away_leaves_the_rest_standing(site: Site, tmp_path) -> None:
+    site.environ.update(DATABASE_URL=f"postgresql://toko:rahasia@{AWAY}/shop", MIGRATION_DATABASE_URL="")
+
+    results = site.preflight()
+
+    assert ids(results, State.FAILED) == ["database.web"]
+    assert all(
+        r.finding.line.startswith("not reached: ") for r in results if r.check.group in {"stock", "access", "limits"}
+    )
+    assert {"services.mail", "services.sentry", "web.cors", "machine.python"} < set(ids(results, State.OK))
+    assert not any("rahasia" in result.finding.line for result in results)
+
+
+def test_an_owner_who_logs_in_for_customers_is_told(site: Site) -> None:
+    site.environ["DATABASE_URL"] = site.owner
+
+    results = site.preflight()
+
+    assert (ids(results, State.FAILED), ids(results, State.WARNED)) == ([], ["access.login"])
+
+
+def test_what_counts_as_public_is_what_the_tests_of_access_say() -> None:
+    assert sorted(access.PUBLIC_TABLES) == sorted(table for table, cells in ACCESS.items() if not cells.private)
