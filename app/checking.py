@@ -59,6 +59,10 @@ def not_reached(line: str) -> Finding:
     return Finding(State.SKIPPED, f"not reached: {line}", reached=False)
 
 
+class Failure(Exception):  # noqa: N818  (named as people speak of it)
+    """What a check found wrong somewhere in its middle, in one line."""
+
+
 @dataclass(frozen=True, slots=True)
 class Check(Generic[C]):
     """A box of the checklist. needs: ids of earlier checks without which this one would only repeat their failure."""
@@ -109,6 +113,8 @@ def run_all(checks: Sequence[Check[C]], about: C, secrets: Collection[str] = ())
 def _run(check: Check[C], about: C) -> Finding:
     try:
         return check.run(about)
+    except Failure as cause:
+        return failed(str(cause))
     except Exception as cause:  # noqa: BLE001  (whatever a check stumbles over is its finding, and hides no other check)
         return failed(f"the check itself stumbled: {explained(cause)}")
 

@@ -2,18 +2,14 @@
 
 from flask import Flask
 
-from app.cli import checks, database, people, preflight, serve, worker
+from app.cli import checks, database, people, preflight, serve, smoke, worker
 
 
 def init_app(app: Flask) -> None:
     """Adds the commands to the app."""
-    for command in (
-        database.migrate,
-        database.seed,
-        people.create_staff,
-        checks.audit,
-        preflight.preflight,
-        worker.worker,
-        serve.serve,
-    ):
+    parts = (
+        *(database.migrate, database.seed, people.create_staff),
+        *(checks.audit, preflight.preflight, smoke.smoke, worker.worker, serve.serve),
+    )
+    for command in parts:
         app.cli.add_command(command)

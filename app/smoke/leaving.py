@@ -1,0 +1,66 @@
+"""Leaves as if nobody had been there: the order is called off, the stock is back, the cart is empty."""
+
+from app.checking import Check, Failure, Finding, ok, skipped, warned
+from app.smoke import books
+from app.smoke.visit import MARK, Visit, choice, expect, inside, testid
+
+_CALLED_OFF = 'data-status="cancelled"'
+
+
+def call_off(visit: Visit) -> Finding:
+    """The shopper's own button."""
+    version = choice(expect(visit.browser.get(visit.order_path), 200).text, "version")
+    expect(visit.browser.post(f"{visit.order_path}/cancel", version=version, reason=MARK), 303)
+    expect(visit.browser.get(visit.order_path), 200, _CALLED_OFF)
+    visit.is_called_off, visit.in_cart = True, False
+    return ok(f"{visit.order_number or visit.order_id} is called off, marked {MARK} {visit.token}")
+
+
+def empty(visit: Visit) -> Finding:
+    """Whatever the visit put into the cart is taken out; the order has usually done that."""
+    if not visit.in_cart and not visit.is_called_off:
+        return skipped("nothing was put into the cart")
+    if testid("cart-line") in expect(visit.browser.get("/cart"), 200).text:
+        expect(visit.browser.post(f"/cart/items/{visit.product_id}/remove"), 303)
+    if testid("cart-line") in expect(visit.browser.get("/cart"), 200).text:
+        raise Failure("the cart still holds something")
+    visit.in_cart = False
+    return ok("empty")
+
+
+def stock(visit: Visit) -> Finding:
+    """The same words as before; others may buy meanwhile."""
+    page = expect(visit.browser.get(f"/marketplace/{visit.product}"), 200).text
+    now = inside(page, "stock-status")
+    if now != visit.stock:
+        return warned(f'"{visit.stock}" before, "{now}" now: somebody buys, or see flask audit')
+    return ok(now.lower())
+
+
+def forget(visit: Visit) -> Finding:
+    """A member of this visit alone asks to be deleted."""
+    if not visit.registers:
+        return skipped("the member stays")
+    answer = visit.browser.post("/account/deletion", password=visit.password)
+    expect(answer, 303)
+    if answer.place.endswith("/account/deletion"):
+        return warned(f"{visit.email} is deleted by the worker once no order needs it")
+    visit.signed_in = False
+    return ok(f"{visit.email} is deleted")
+
+
+def leave(visit: Visit) -> None:
+    """After an interruption: whatever is still there goes. Raises Failure."""
+    if visit.order_id and not visit.is_called_off:
+        call_off(visit)
+    if visit.in_cart:
+        empty(visit)
+
+
+STEPS = (
+    Check("leaving.order", "Order is called off", call_off, ("order.place",)),
+    Check("leaving.cart", "Cart is empty again", empty, ("shop.member",)),
+    Check("leaving.stock", "Stock is back", stock, ("leaving.order",)),
+    Check("leaving.books", "Nothing is left in the database", books.closed, ("leaving.order", "database.living")),
+    Check("leaving.member", "Member is as before", forget, ("shop.member",)),
+)
