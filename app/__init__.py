@@ -7,7 +7,7 @@ from flask import Flask
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import admission, assets, banner, cli, db, errors, extensions, format, logs, render, security
+from app import admission, assets, banner, cli, db, errors, extensions, format, logs, observing, render, security
 from app.application import Shop
 from app.settings import Settings
 
@@ -29,6 +29,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     for module in (banner, security, errors, format, render, assets, cli):
         module.init_app(app)
     admission.init_app(app, places=settings.threads, room=settings.waiting_room)
+    observing.init_app(app)
     for area in (*AREAS, *(("dev",) if settings.development else ())):
         app.register_blueprint(importlib.import_module(f"app.{area}.views").bp)
     return app

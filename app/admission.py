@@ -11,7 +11,7 @@ from typing import IO, TYPE_CHECKING
 from flask import Flask, request
 from werkzeug.wrappers import Response
 
-from app import deadline, errors
+from app import deadline, errors, seen
 from app.gate import Gate, Line
 
 if TYPE_CHECKING:
@@ -53,11 +53,13 @@ class Admission:
             return self._in_turn(environ, start_response)
 
     def _in_turn(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
-        began = monotonic()
+        began, line = monotonic(), _line(environ["REQUEST_METHOD"], environ["PATH_INFO"])
         try:
-            self.gate.enter(_line(environ["REQUEST_METHOD"], environ["PATH_INFO"]))
+            self.gate.enter(line)
         except errors.Busy:
+            seen.turned_away(line)
             return self._turned_away(environ)(environ, start_response)
+        seen.turn_came()
         try:
             with deadline.within(max(began + deadline.REQUEST - monotonic(), deadline.LEAST)):
                 return self._application(environ, start_response)

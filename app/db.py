@@ -16,7 +16,7 @@ from flask import Flask, current_app
 from psycopg import Cursor
 from psycopg import errors as pg
 
-from app import deadline, errors
+from app import deadline, errors, seen
 from app.actors import DESK as DESK  # noqa: PLC0414  (views name them through the doors)
 from app.actors import NOBODY, SHOP, Colleague, Identity
 from app.actors import WORKER as WORKER  # noqa: PLC0414
@@ -77,7 +77,9 @@ class Database:
             if time.monotonic() + 2 * MARGIN > ends:
                 break
             try:
-                with pool.connection(READING if begin == _BEGIN_READ else WRITING, ends) as connection:
+                line = READING if begin == _BEGIN_READ else WRITING
+                with seen.Trip() as trip, pool.connection(line, ends) as connection:
+                    trip.begins()
                     return _run_once(connection, actor, begin, statements)
             except psycopg.DatabaseError as cause:
                 failure = cause

@@ -12,7 +12,7 @@ from flask import Flask, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException, NotFound
 
-from app import render
+from app import render, seen
 
 log = logging.getLogger(__name__)
 
@@ -167,7 +167,10 @@ SW: dict[str, type[Refusal]] = {
 
 def from_database(cause: psycopg.DatabaseError) -> Exception:
     """The exception for a SQLSTATE: a Refusal for class SW, else the cause itself, which is a bug."""
-    refusal = SW.get(cause.sqlstate or "")
+    code = cause.sqlstate or ""
+    refusal = SW.get(code)
+    if refusal:
+        seen.refusal(code)
     return refusal(json.loads(cause.diag.message_detail or "{}")) if refusal else cause
 
 
@@ -195,9 +198,11 @@ def _ask_for_second_factor(_: SecondFactorRequired) -> ResponseReturnValue:
 def _answer_shop_error(error: ShopError) -> ResponseReturnValue:
     if isinstance(error, Unavailable):  # a line each: there are many of them when there is one
         reason = str(error.__cause__ or "turned away").partition("\n")[0]
-        log.warning("%s at %s: %s", type(error).__name__, request.path, reason)
+        log.warning("%s at %s: %s", type(error).__name__, _route(), reason)
+        if not isinstance(error, Busy):
+            seen.database_away()
     elif error.status >= 500:
-        log.error("%s at %s", type(error).__name__, request.path, exc_info=error)
+        log.error("%s at %s", type(error).__name__, _route(), exc_info=error)
     return render.failure(error.status, error.title, error.sentence, retry_after=error.retry_after)
 
 
@@ -220,5 +225,10 @@ def _retry_after(error: HTTPException) -> int | None:
 
 
 def _answer_bug(error: Exception) -> ResponseReturnValue:
-    log.error("unexpected failure at %s", request.path, exc_info=error)
+    log.error("unexpected failure at %s", _route(), exc_info=error)
     return render.failure(500, ShopError.title, ShopError.sentence)
+
+
+def _route() -> str:
+    """The rule that the address matched: the address itself may hold a secret."""
+    return request.url_rule.rule if request.url_rule else "-"

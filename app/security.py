@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, current_app, g, request
 
-from app import render, staff_sessions, web_sessions
+from app import render, seen, staff_sessions, web_sessions
 from app.db import DESK, Actor
 
 _WITHHELD = "null"  # an Origin that the browser does not tell
@@ -40,6 +40,7 @@ def actor() -> Actor:
     """Who makes this request. The database resolves the session's hash inside the first door; nothing is asked here."""
     if "actor" not in g:
         g.actor = Actor(request_id=g.get("request_id", ""), **web_sessions.claims())
+        seen.acts(g.actor)
     found: Actor = g.actor
     return found
 
@@ -60,6 +61,7 @@ def staff() -> Actor:
     """Who of the desk makes this request; doors raise NotStaff for everybody else, SecondFactorRequired before the code."""
     if "staff" not in g:
         g.staff = Actor(role=DESK, request_id=g.get("request_id", ""), session=staff_sessions.session_hash(request))
+        seen.acts(g.staff)
     found: Actor = g.staff
     return found
 

@@ -16,7 +16,7 @@ from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 from granian.server import MPServer
 
-from app import create_app
+from app import create_app, logs, metrics
 from app.settings import Settings
 
 SPARE = 14  # threads for turning away and for liveness, beyond those that work and those that wait
@@ -27,6 +27,8 @@ PATIENCE = 20  # seconds that running requests get when we are asked to stop
 def main(host: str, port: int) -> None:
     """Serve until SIGTERM or SIGINT, then finish the requests that run. Raises SettingsError."""
     settings = Settings.from_environment(os.environ)
+    logs.configure(settings)
+    metrics.share(settings.data, metrics.WEB)
     threads = settings.threads + settings.waiting_room + SPARE
     logging.getLogger("_granian").addFilter(lambda record: "Python threads" not in record.getMessage())  # they wait
     Server(
@@ -63,7 +65,9 @@ def load() -> Flask:
     """The app of one worker. Until the worker listens to signals itself, SIGTERM ends it instead of being overheard."""
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-    return create_app()
+    app = create_app()
+    metrics.meters()
+    return app
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ DEVELOPMENT_ONLY = {
     "SUPPORT_WHATSAPP": "6281200000000",
     "SUPPORT_EMAIL": "bantuan@sensasiwangi.test",
     "SITE_URL": "http://127.0.0.1:8000",
+    "LOG_FORMAT": "plain",
 }
 _LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 _ON, _OFF = {"on", "1", "true", "yes"}, {"off", "0", "false", "no"}
@@ -60,6 +61,8 @@ class Settings:
     guest_checkout: bool = False
     payment_term_hours: int = 24
     log_level: str = "INFO"
+    log_format: str = "json"
+    log_file: str = ""  # empty: standard error
     limit_register: str = "20/hour"
     limit_login: str = "30/minute"
     limit_login_account: str = "5/minute"
@@ -221,6 +224,8 @@ _RULES: dict[str, _Rule] = {
     "guest_checkout": _Rule(_switch, _SWITCH_WORDS, "off"),
     "payment_term_hours": _Rule(_between(1, 336), "whole hours, 1 to 336", "24"),
     "log_level": _Rule(_one_of(*_LOG_LEVELS), "DEBUG, INFO, WARNING or ERROR", "INFO"),
+    "log_format": _Rule(_one_of("json", "plain"), "json or plain", "json"),
+    "log_file": _Rule(str, "a file that we may write"),
     "limit_register": _Rule(_LIMIT, _LIMIT_WORDS, "20/hour"),
     "limit_login": _Rule(_LIMIT, _LIMIT_WORDS, "30/minute"),
     "limit_login_account": _Rule(_LIMIT, _LIMIT_WORDS, "5/minute"),

@@ -19,7 +19,7 @@ FORM = "application/x-www-form-urlencoded"
 def crowded(settings):
     """The app whose only place is taken, and its gate."""
     app = create_app(dataclasses.replace(settings, threads=1, waiting_room=8))
-    app.wsgi_app.gate.enter(ORDERING)
+    app.wsgi_app.application.gate.enter(ORDERING)
     yield app
     with app.app_context():
         db.database().close()
@@ -28,7 +28,7 @@ def crowded(settings):
 @pytest.fixture
 def browsers_wait(crowded):
     """Half of the room is full of people who only look."""
-    gate = crowded.wsgi_app.gate
+    gate = crowded.wsgi_app.application.gate
     threads = [threading.Thread(target=_looks_around, args=(gate,)) for _ in range(4)]
     for thread in threads:
         thread.start()
@@ -73,7 +73,7 @@ def test_who_browses_is_turned_away_with_a_page(crowded):
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, str(Busy.retry_after))
     assert "Coba lagi beberapa detik lagi" in answer.text
     assert answer.headers["Content-Security-Policy"]
-    crowded.wsgi_app.gate.leave()
+    crowded.wsgi_app.application.gate.leave()
 
 
 @pytest.mark.usefixtures("browsers_wait")
@@ -85,12 +85,12 @@ def test_who_browses_with_htmx_is_turned_away_with_a_notice(crowded):
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, str(Busy.retry_after))
     assert 'id="layout-notices"' in answer.text
     assert "<html" not in answer.text
-    crowded.wsgi_app.gate.leave()
+    crowded.wsgi_app.application.gate.leave()
 
 
 @pytest.mark.usefixtures("browsers_wait")
 def test_who_orders_still_waits_and_goes_before_them(crowded):
-    gate = crowded.wsgi_app.gate
+    gate = crowded.wsgi_app.application.gate
     with ThreadPoolExecutor(1) as threads:
         placing = threads.submit(crowded.test_client().post, "/checkout/place", data={"quote_id": "none"})
         while gate.waiting < 5:
@@ -106,15 +106,15 @@ def test_liveness_and_pictures_wait_for_nobody(crowded):
 
     assert client.get("/api/health").status_code == 200
     assert client.get("/static/none.css").status_code == 404
-    crowded.wsgi_app.gate.leave()
+    crowded.wsgi_app.application.gate.leave()
 
 
 def test_a_place_is_given_back_after_each_request(crowded, client):
-    crowded.wsgi_app.gate.leave()
+    crowded.wsgi_app.application.gate.leave()
     for _ in range(3):
         assert crowded.test_client().get("/api/ready").status_code in {200, 503}
-    assert isinstance(crowded.wsgi_app, Admission)
-    crowded.wsgi_app.gate.enter(BROWSING)
+    assert isinstance(crowded.wsgi_app.application, Admission)
+    crowded.wsgi_app.application.gate.enter(BROWSING)
 
 
 class SlowBody(io.BytesIO):
@@ -131,7 +131,7 @@ def test_a_slow_upload_keeps_no_place_and_loses_no_time(crowded):
     body = SlowBody(b"email=nobody@example.com&password=wrong-wrong")
     body.comes = time.monotonic() + deadline.REQUEST + 0.5
     with ThreadPoolExecutor(1) as threads:
-        crowded.wsgi_app.gate.leave()
+        crowded.wsgi_app.application.gate.leave()
         sent = {"input_stream": body, "content_length": len(body.getvalue()), "content_type": FORM}
         signing_in = threads.submit(crowded.test_client().post, "/auth/login", **sent)
         assert crowded.test_client().get("/marketplace").status_code == 200
@@ -141,7 +141,7 @@ def test_a_slow_upload_keeps_no_place_and_loses_no_time(crowded):
 
 
 def test_a_long_body_is_the_applications_own_business(crowded):
-    crowded.wsgi_app.gate.leave()
+    crowded.wsgi_app.application.gate.leave()
 
     answer = crowded.test_client().post("/auth/login", data=b"x" * (7 * 1024 * 1024), content_type=FORM)
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from flask import Blueprint, Response, current_app, request, url_for
 
-from app import db, errors, rate_limits, render
+from app import db, errors, rate_limits, render, seen
 from app.cart import queries as cart_queries
 from app.checkout import forms, queries
 from app.checkout.screen import Screen
@@ -142,6 +142,7 @@ def place() -> Response:
         return _repaired(quote_id, refusal)
     if placed is None:
         raise errors.NotThere
+    seen.order(placed.order_number, placed=not placed.replayed)
     return render.redirect(url_for("orders.confirmation", order_id=placed.order_id))
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from flask import Blueprint, Response, current_app, request, url_for
 
-from app import db, errors, render
+from app import db, errors, render, seen
 from app.forms import FormErrors, parse_version
 from app.orders import forms, queries
 from app.orders.statuses import GROUPS
@@ -119,6 +119,7 @@ def _order_page(order_id: UUID, screen: tuple[str, str], status: int = 200, **an
     )
     if order is None:
         raise errors.NotThere
+    seen.order(order.order_number)
     return render.page(
         *screen,
         also=answer.get("also", ()),

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from flask import Response, request, url_for
 
-from app import db, errors, render
+from app import db, errors, render, seen
 from app.desk.blueprint import bp, page
 from app.desk.orders import forms, queries, timeline
 from app.desk.orders.queries import Seen
@@ -154,6 +154,7 @@ def _order_page(order_id: UUID, status: int = 200, **answer: Any) -> Response:
     order, events, texts = found["order"], found.pop("events"), messages.current(found.pop("edited"))
     if order is None:
         raise errors.NotThere
+    seen.order(order.order_number)
     cost, courier, service = order.shipping_amount, order.courier or "JNE", order.shipping_service or "REG"
     return page(
         *ORDER,
