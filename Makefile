@@ -7,9 +7,12 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 WORKERS_OF_TESTS ?= 2
 PYTEST := $(BIN)/python -m pytest
+RUNS ?= 50
+CHOSEN = $(if $(BASE_URL),--base-url '$(BASE_URL)') $(if $(SUITE),--suite '$(SUITE)') $(if $(DEVICE),--phone '$(DEVICE)') \
+	$(if $(BROWSER),--engines '$(BROWSER)') $(if $(filter on,$(VIDEO)),--video on) $(if $(filter snapshots,$(UPDATE)),--accept)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check e2e bench bench-desk prove schema format lock runtime dev browser clean
+.PHONY: help run test check e2e e2e-flakes bench bench-desk prove schema format lock runtime dev browser clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -30,8 +33,11 @@ check: dev ## format, lint (Python, templates, SQL), types, house rules
 	@if command -v npx >/dev/null; then npx --yes htmx.org@4.0.1 upgrade-check ./app/templates; else echo "→ npx is not here: the htmx upgrade check is skipped"; fi
 	@$(PYTEST) --quiet tests/rules
 
-e2e: dev browser ## the browser tests, in a shop of their own or at an address (BASE_URL=https://…)
-	@$(PYTEST) e2e -n $(WORKERS_OF_TESTS) $(if $(BASE_URL),--base-url '$(BASE_URL)')
+e2e: dev browser ## the browser tests, here or at an address: BASE_URL= SUITE=smoke|purchase|desk|full DEVICE= BROWSER=all VIDEO=on UPDATE=snapshots
+	@$(PYTEST) e2e -n $(WORKERS_OF_TESTS) --pictures $(CHOSEN)
+
+e2e-flakes: dev browser ## play the purchase suite RUNS times (50) in a row and count what failed
+	@$(BIN)/python tools/flakes.py --runs $(RUNS) -- $(CHOSEN)
 
 bench: dev ## measure pages, bytes and requests per second
 	@$(BIN)/python bench/run.py

@@ -7,15 +7,13 @@ from typing import Self
 
 from playwright.sync_api import Locator, Page, expect
 
-from e2e.people import Person
+from e2e.diary import Diary, Telling
+from e2e.people import CITRA, Person
 from e2e.shopper import Shopper
-
-LAPTOP = "Desktop Chrome"
-CITRA = Person("Citra CS", "cs@sensasiwangi.test", "0812 3456 7890", "wangi-sekali-2025")
 
 
 @dataclass
-class Colleague:
+class Colleague(Telling):
     """Somebody of customer service at a browser; taps counts since the last look at the clock."""
 
     person: Shopper
@@ -26,6 +24,16 @@ class Colleague:
     def page(self) -> Page:
         """The tab in front."""
         return self.person.page
+
+    @property
+    def diary(self) -> Diary:
+        """Where the verbs are written down."""
+        return self.person.diary
+
+    @property
+    def name(self) -> str:
+        """Who it is in the strip."""
+        return "staff"
 
     def enters(self, who: Person = CITRA) -> Self:
         """Signs in, and is at the queue."""

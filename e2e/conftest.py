@@ -1,70 +1,56 @@
 """The stories' stage: the shop, the browser, the devices, and who comes in."""
 
+import json
 import os
-import shutil
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from typing import Any
 
 import pytest
-from playwright.sync_api import Playwright, expect
+from playwright.sync_api import Playwright
 
-from e2e import people, shop
-from e2e.complaints import Complaints
-from e2e.shopper import GALAXY, Arrives, Shopper
+from e2e import looks, people, stage
+from e2e.arrivals import Arrivals
+from e2e.browsers import system_chromium
+from e2e.diary import Diary
+from e2e.report.gather import KEPT
+from e2e.shopper import Arrives, Shopper
+from e2e.stage import ADDRESS
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")  # the machine's own; without them Playwright's
 QUIET = ["--disable-gpu", "--disable-background-networking"]
-PATIENCE = 10_000  # milliseconds until an expectation has failed
-SMOKE = "smoke: the shortest way through the shop, less than a minute"
 
-_SHOP = pytest.StashKey[ExitStack]()
-_ADDRESS = pytest.StashKey[str]()
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """What QA may choose."""
+    stage.add_options(parser)
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Where results go; the stories of a file share somebody or something, so they stay on one worker."""
-    config.addinivalue_line("markers", SMOKE)
-    for option, ours in (
-        ("output", "e2e-results"),
-        ("tracing", "retain-on-failure"),
-        ("screenshot", "only-on-failure"),
-    ):
-        if getattr(config.option, option) in {"test-results", "off"}:
-            setattr(config.option, option, ours)
-    if getattr(config.option, "dist", "no") == "load":
-        config.option.dist = "loadfile"
-    expect.set_options(timeout=PATIENCE)
+    """Options, markers, browsers."""
+    stage.configured(config)
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_sessionstart(session: pytest.Session) -> None:
-    """One shop for all workers: the given address, else our own."""
-    config = session.config
-    if hasattr(config, "workerinput"):
-        config.stash[_ADDRESS] = config.workerinput["address"]
-        return
-    stack = config.stash[_SHOP] = ExitStack()
-    address = config.option.base_url
-    if not address and not config.option.collectonly:
-        try:
-            address = stack.enter_context(shop.opened())
-        except shop.ShopError as cause:
-            pytest.exit(str(cause), returncode=pytest.ExitCode.USAGE_ERROR)
-    config.stash[_ADDRESS] = (address or "").rstrip("/")
+    """One shop for all workers."""
+    stage.opened(session.config)
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_configure_node(node: Any) -> None:
-    """Tells a worker where the shop is."""
-    node.workerinput["address"] = node.config.stash[_ADDRESS]
+    """Tells a worker where the shop is, and what to play it with."""
+    stage.tell_worker(node)
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Closes our own shop."""
-    if _SHOP in session.config.stash:
-        session.config.stash[_SHOP].close()
+    stage.closed(session.config)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Stories that ask for a phone are played on several, or on the one that was chosen."""
+    if "phone" in metafunc.fixturenames:
+        metafunc.parametrize("phone", stage.phones(metafunc.config))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -82,21 +68,23 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 @pytest.fixture(scope="session")
 def base_url(pytestconfig: pytest.Config) -> str:
     """The shop's address."""
-    return pytestconfig.stash[_ADDRESS]
+    return pytestconfig.stash[ADDRESS]
 
 
 @pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any], browser_name: str) -> dict[str, Any]:
     """The machine's Chromium where it has one; as root it only runs without its sandbox."""
-    found = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if browser_name != "chromium":
+        return browser_type_launch_args
+    found = system_chromium()
     own = {"executable_path": found} if found else {}
     return {**browser_type_launch_args, **own, "args": QUIET + ["--no-sandbox"] * (os.geteuid() == 0)}
 
 
 @pytest.fixture(scope="session")
-def browser_context_args(base_url: str) -> dict[str, Any]:
+def browser_context_args(browser_context_args: dict[str, Any], base_url: str) -> dict[str, Any]:
     """What all browsers of the stories have in common; the device comes with the shopper."""
-    return {"base_url": base_url, "locale": "id-ID", "timezone_id": "Asia/Jakarta", "reduced_motion": "reduce"}
+    return {**browser_context_args, "base_url": base_url, "locale": "id-ID", "timezone_id": "Asia/Jakarta"}
 
 
 @pytest.fixture(scope="session")
@@ -106,25 +94,27 @@ def members(playwright: Playwright, base_url: str) -> people.Members:
 
 
 @pytest.fixture
-def arrives(new_context: Callable[..., Any], playwright: Playwright, device: str | None) -> Iterator[Arrives]:
-    """Brings a shopper in; after the story it is tidied up, and what the browsers complained about fails it."""
-    present: list[Shopper] = []
+def diary(request: pytest.FixtureRequest) -> Iterator[Diary]:
+    """The strip of this story; it goes into the report, with what axe judged and on which device."""
+    told = Diary(request.config.option.pictures)
+    looks.SEEN.clear()
+    yield told
+    kept = {"steps": told.told(), "axe": looks.SEEN, **told.stage}
+    request.node.user_properties.append((KEPT, json.dumps(kept)))
 
-    def arrive(on: str = device or GALAXY, *, scripts: bool = True, account: people.Account | None = None) -> Shopper:
-        described = {name: value for name, value in playwright.devices[on].items() if name != "default_browser_type"}
-        context = new_context(
-            **described, java_script_enabled=scripts, storage_state=account.cookies if account else None
-        )
-        context.set_default_timeout(PATIENCE)
-        complaints = Complaints()
-        complaints.listen(context)
-        present.append(Shopper(context, complaints, scripts, account))
-        return present[-1]
 
-    yield arrive
-    complained = [words for shopper in present for words in shopper.complaints.found]
-    for shopper in present:
-        shopper.tidies_up()
+@pytest.fixture
+def arrives(
+    new_context: Callable[..., Any],
+    playwright: Playwright,
+    diary: Diary,
+    browser_name: str,
+    pytestconfig: pytest.Config,
+) -> Iterator[Arrives]:
+    """Brings people in; after the story they tidy up, and what the browsers complained about fails it."""
+    arrivals = Arrivals(new_context, playwright, diary, browser_name, pytestconfig.option.phone)
+    yield arrivals
+    complained = arrivals.leave()
     assert not complained, "\n".join(complained)
 
 

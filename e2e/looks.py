@@ -1,12 +1,14 @@
 """What a page has to be for everybody: accessible in light and dark, and never wider than the narrowest phone."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], "resultTypes": ["violations"]}
 NARROWEST = 320  # CSS pixels, WCAG 1.4.10
+SEEN: list[tuple[str, str]] = []  # pages judged in the story that is played now, with their faults in words
 _JUDGED = """async (rules) => {
     await new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted)));
     return (await axe.run(rules)).violations;
@@ -24,7 +26,9 @@ def faults(page: Page) -> list[str]:
     """What is wrong with the page as it stands; the viewport is put back."""
     page.evaluate(AXE_SCRIPT)
     found = [f"{scheme}: {fault}" for scheme in ("light", "dark") for fault in axe_faults(page, scheme)]
-    return [f"{page.url} {fault}" for fault in found + width_faults(page)]
+    found += width_faults(page)
+    SEEN.append((urlsplit(page.url).path, "; ".join(found)))
+    return [f"{page.url} {fault}" for fault in found]
 
 
 def axe_faults(page: Page, scheme: str) -> list[str]:

@@ -1,5 +1,6 @@
 """Who shops: the sample member, newcomers, and members that stories borrow."""
 
+import os
 import uuid
 from dataclasses import dataclass, field
 from typing import Any
@@ -20,13 +21,20 @@ class Person:
     password: str
 
 
-SAMPLE_MEMBER = Person("Sari Pembeli", "pembeli@sensasiwangi.test", "0812 3456 7890", "wangi-sekali-2025")
+def known(role: str, full_name: str, sample: str) -> Person:
+    """Somebody with an account: as the environment says (E2E_MEMBER_EMAIL …), else the sample shop's."""
+    email, password = (os.environ.get(f"E2E_{role}_{part}", "") for part in ("EMAIL", "PASSWORD"))
+    return Person(full_name, email or sample, "0812 3456 7890", password or "wangi-sekali-2025")
 
 
-def newcomer() -> Person:
+SAMPLE_MEMBER = known("MEMBER", "Sari Pembeli", "pembeli@sensasiwangi.test")
+CITRA = known("STAFF", "Citra CS", "cs@sensasiwangi.test")
+
+
+def newcomer(full_name: str = "Rini Pendatang") -> Person:
     """Somebody whom the shop has never seen."""
     mark = uuid.uuid4().hex[:12]
-    return Person("Rini Pendatang", f"rini-{mark}@cerita.test", "0857 1234 5678", f"kenanga-{mark}")
+    return Person(full_name, f"rini-{mark}@cerita.test", "0857 1234 5678", f"kenanga-{mark}")
 
 
 @dataclass

@@ -2,17 +2,15 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Self
 
 from playwright.sync_api import BrowserContext, Page
 
 from e2e.complaints import Complaints
+from e2e.diary import Diary
 from e2e.people import Account
 from e2e.verbs.accounts import Joining
-
-GALAXY = "Galaxy S8"  # 360 × 740: the phone that the shop is made for
-PHONES = ("Pixel 7", GALAXY, "iPhone 14")
 
 
 @dataclass
@@ -24,6 +22,8 @@ class Shopper(Joining):
     scripts: bool = True
     account: Account | None = None
     orders: list[str] = field(default_factory=list)
+    diary: Diary = field(default_factory=Diary)
+    name: str = "shopper"
     page: Page = field(init=False)
 
     def __post_init__(self) -> None:
@@ -41,7 +41,7 @@ class Shopper(Joining):
 
     def opens_another_tab(self) -> Self:
         """The same person at a second tab; the first stays as it is."""
-        return type(self)(self.context, self.complaints, self.scripts, self.account, self.orders)
+        return replace(self, name=f"{self.name}, another tab")
 
     def tidies_up(self) -> bool:
         """Cancels the story's orders and empties the cart; whether the cart was empty already."""

@@ -7,6 +7,8 @@ from e2e.people import newcomer
 from e2e.shopper import Arrives, Shopper
 from e2e.tales import MELATI
 
+pytestmark = pytest.mark.purchase
+
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with-javascript", "without-javascript"])
 def test_stepping_removing_and_undoing(arrives: Arrives, scripts: bool):

@@ -9,8 +9,9 @@ from e2e.people import Members
 from e2e.shopper import Arrives, Shopper
 from e2e.tales import MELATI
 
+pytestmark = pytest.mark.purchase
 
-@pytest.mark.smoke
+
 def test_wrong_address_is_explained_and_kept(member: Shopper):
     member.may_be_refused(422)
     member.adds(MELATI).opens_cart().starts_checkout().is_at_step("address")

@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from e2e.colleague import CITRA, LAPTOP, Colleague
+from e2e.colleague import Colleague
+from e2e.devices import GALAXY, LAPTOP
 from e2e.looks import faults
-from e2e.shopper import GALAXY, Arrives, Shopper
+from e2e.people import CITRA
+from e2e.shopper import Arrives, Shopper
 from e2e.tales import MELATI
 
 PAGES = (
@@ -26,6 +28,7 @@ PAGES = (
     "/bantuan",
 )
 Tell = Callable[[str, str], None]
+pytestmark = pytest.mark.desk
 
 
 @pytest.mark.parametrize(("device", "scripts"), [(LAPTOP, True), (GALAXY, True), (LAPTOP, False)])

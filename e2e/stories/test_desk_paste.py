@@ -11,16 +11,16 @@ from time import perf_counter
 import pytest
 from playwright.sync_api import Page, Playwright, expect
 
+from e2e.devices import LAPTOP
 from e2e.looks import faults
 from e2e.many import Order, place
-from e2e.people import SAMPLE_MEMBER, Account, Members, Person, log_in
+from e2e.people import CITRA, Account, Members, log_in
 from e2e.shopper import Arrives, Shopper
 
 log = logging.getLogger(__name__)  # pytest --log-cli-level=INFO shows the figures
 ROWS, PLACED_BY_ONE = 50, 10
 SECONDS = 20.0  # for somebody whose clipboard holds the rows; the server's part is far less
-CITRA = Person("Citra CS", "cs@sensasiwangi.test", "", SAMPLE_MEMBER.password)
-LAPTOP = "Desktop Chrome"
+pytestmark = pytest.mark.desk
 
 
 @pytest.fixture(scope="module")

@@ -8,11 +8,12 @@ from playwright.sync_api import expect
 from e2e.people import Members
 from e2e.shopper import Arrives
 
+pytestmark = pytest.mark.purchase
+
 GAHARU, SLUG = "Gaharu Tunggal 30 ml", "gaharu-tunggal-30ml"
 HELD = re.compile(r"Sedang ditahan pembeli lain – coba lagi \d+ mnt")
 
 
-@pytest.mark.smoke
 def test_last_bottle_goes_to_the_first_and_comes_back(arrives: Arrives, members: Members):
     first, second = arrives(account=members.borrow()), arrives(account=members.borrow())
     second.may_be_refused(409)

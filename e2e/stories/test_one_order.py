@@ -7,10 +7,11 @@ from e2e.people import Members
 from e2e.shopper import Arrives, Shopper
 from e2e.tales import MELATI
 
+pytestmark = pytest.mark.purchase
+
 PLACE = "**/checkout/place"
 
 
-@pytest.mark.smoke
 @pytest.mark.parametrize("taps", [2, 3])
 def test_tapping_twice_makes_one_order(member: Shopper, taps: int):
     before = member.counts_orders()

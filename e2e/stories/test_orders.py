@@ -1,10 +1,13 @@
 """After the order: the history, whose it is, and calling it off."""
 
+import pytest
 from playwright.sync_api import expect
 
 from e2e.people import newcomer
 from e2e.shopper import Arrives, Shopper
 from e2e.tales import MELATI
+
+pytestmark = pytest.mark.purchase
 
 
 def test_a_newcomer_has_no_orders_yet(visitor: Shopper):

@@ -3,11 +3,12 @@
 import pytest
 
 from e2e.people import Members, newcomer
-from e2e.shopper import PHONES, Arrives, Shopper
+from e2e.shopper import Arrives, Shopper
 from e2e.tales import MELATI, buys_and_looks_back, comes_for_melati
 
+pytestmark = pytest.mark.purchase
 
-@pytest.mark.smoke
+
 def test_newcomer_registers_on_the_way_and_keeps_the_cart(visitor: Shopper):
     comes_for_melati(visitor)
     visitor.takes_one_more(MELATI).has_in_cart(MELATI, 2).sees_badge(2)
@@ -18,7 +19,6 @@ def test_newcomer_registers_on_the_way_and_keeps_the_cart(visitor: Shopper):
     buys_and_looks_back(visitor)
 
 
-@pytest.mark.parametrize("phone", PHONES)
 def test_purchase_without_javascript(arrives: Arrives, members: Members, phone: str):
     shopper = arrives(on=phone, scripts=False, account=members.borrow())
     comes_for_melati(shopper)

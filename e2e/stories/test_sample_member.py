@@ -10,8 +10,10 @@ import pytest
 from playwright.sync_api import Playwright, expect
 
 from e2e.people import SAMPLE_MEMBER, Account, log_in
-from e2e.shopper import PHONES, Arrives, Shopper
+from e2e.shopper import Arrives, Shopper
 from e2e.tales import buys_and_looks_back, comes_for_melati
+
+pytestmark = [pytest.mark.purchase, pytest.mark.sample]
 
 
 @pytest.fixture(scope="session")
@@ -26,7 +28,6 @@ def member(arrives: Arrives, account: Account) -> Shopper:
     return arrives(account=account)
 
 
-@pytest.mark.parametrize("phone", PHONES)
 def test_buying_from_a_whatsapp_link(arrives: Arrives, phone: str):
     shopper = arrives(on=phone)
     shopper.opens("/auth/login").logs_in(SAMPLE_MEMBER)

@@ -24,6 +24,13 @@ class Joining(Ordering):
             self.field(name).fill(getattr(person, name))
         return self._goes_in()
 
+    def asks_to_be_deleted(self, person: Person) -> Self:
+        """Leaves the shop for good."""
+        self.opens("/account/deletion").field("password").fill(person.password)
+        self.taps("Hapus akun selamanya")
+        expect(self.page).not_to_have_url(re.compile("/account/deletion"))
+        return self
+
     def _goes_in(self) -> Self:
         self.page.locator('main form:has([name="password"]) [type="submit"]').click()
         expect(self.page).not_to_have_url(re.compile("/auth/"))

@@ -5,6 +5,8 @@ from typing import Self
 
 from playwright.sync_api import Locator, Page, expect
 
+from e2e.diary import Telling
+
 WHATSAPP = "utm_source=whatsapp&utm_medium=chat&utm_campaign=katalog-wangi"
 
 
@@ -13,7 +15,7 @@ def rupiah(written: str) -> int:
     return int(re.sub(r"\D", "", written) or 0)
 
 
-class Browsing:
+class Browsing(Telling):
     """What everybody does with a page."""
 
     page: Page
@@ -34,6 +36,15 @@ class Browsing:
         self.cards.get_by_role("link", name=name, exact=True).click()
         self.sees_heading(name)
         return self
+
+    def picks_plenty(self) -> str:
+        """Opens a product of the list of which there is plenty, else the first; gives its name."""
+        plenty = self.cards.filter(has=self.page.get_by_test_id("stock-status").get_by_text("Tersedia", exact=True))
+        card = (plenty if plenty.count() else self.cards).first
+        name = card.get_by_test_id("product-name").inner_text()
+        card.get_by_role("link", name=name, exact=True).click()
+        self.sees_heading(name)
+        return name
 
     def searches(self, words: str) -> Self:
         """Types into the search box and sends it."""

@@ -57,6 +57,12 @@ class CheckingOut(UsingTheCart):
         self.page.get_by_role("radio", name=re.compile(bank)).check()
         return self.taps("Periksa pesanan")
 
+    def chooses_first_payment(self) -> Self:
+        """Takes the first way to pay that there is."""
+        self.is_at_step("payment")
+        self.page.get_by_role("radio").first.check()
+        return self.taps("Periksa pesanan")
+
     def fills_in_checkout(self) -> Self:
         """All steps before the review."""
         self.gives_address().chooses_shipping().chooses_payment()

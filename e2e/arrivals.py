@@ -1,0 +1,54 @@
+"""Who comes in: a person with a browser context of their own, on a device, under a profile."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from playwright.sync_api import BrowserContext, Playwright
+
+from e2e.complaints import Complaints
+from e2e.devices import GALAXY, described
+from e2e.diary import Diary
+from e2e.people import Account
+from e2e.profiles import ORDINARY, Profile
+from e2e.shopper import Shopper
+
+PATIENCE = 10_000  # milliseconds until a tap or an expectation has failed
+
+
+@dataclass
+class Arrivals:
+    """Brings people in and remembers them; phone is the device of those for whom none is named."""
+
+    new_context: Callable[..., BrowserContext]
+    playwright: Playwright
+    diary: Diary
+    browser: str
+    phone: str | None
+    present: list[Shopper] = field(default_factory=list)
+
+    def __call__(
+        self, on: str = "", *, scripts: bool = True, account: Account | None = None, profile: Profile = ORDINARY
+    ) -> Shopper:
+        """Somebody at a browser."""
+        device, scripts = on or self.phone or GALAXY, scripts and profile.scripts
+        context = self.new_context(
+            **described(self.playwright, device, landscape=profile.landscape),
+            **{"reduced_motion": "reduce", **profile.context},
+            java_script_enabled=scripts,
+            storage_state=account.cookies if account else None,
+        )
+        context.set_default_timeout(PATIENCE)
+        profile.enters(context)
+        complaints = Complaints()
+        complaints.listen(context)
+        self.diary.plays(device=device, browser=self.browser, profile=profile.name)
+        name = f"shopper {len(self.present) + 1}" if self.present else "shopper"
+        self.present.append(Shopper(context, complaints, scripts, account, diary=self.diary, name=name))
+        return self.present[-1]
+
+    def leave(self) -> list[str]:
+        """Everybody tidies up and is gone; what their browsers complained about until then."""
+        complained = [words for shopper in self.present for words in shopper.complaints.found]
+        for shopper in self.present:
+            shopper.tidies_up()
+        return complained

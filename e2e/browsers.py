@@ -1,0 +1,40 @@
+"""Which browsers can be driven on this machine, by what, and why the others cannot."""
+
+import shutil
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+ENGINES = ("chromium", "firefox", "webkit")
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")  # the machine's own; without them Playwright's
+NOT_ASKED = "not run: it was not asked for (BROWSER=all)"
+
+
+def reason(name: str, names: list[str]) -> str:
+    """Why Playwright plays no story in it."""
+    if name not in names:
+        return NOT_ASKED
+    return f"not run: Playwright's own {name} is not on this machine (playwright install {name})"
+
+
+def system_chromium() -> str | None:
+    """The machine's own Chromium."""
+    return next(filter(None, map(shutil.which, CHROMIUM)), None)
+
+
+def asked(words: str) -> list[str]:
+    """BROWSER as a list: all, or names parted by commas. Raises ValueError for a name that is none."""
+    names = list(ENGINES) if words == "all" else [word.strip() for word in words.split(",")]
+    unknown = set(names) - set(ENGINES)
+    if unknown:
+        raise ValueError(f"BROWSER is all or some of {', '.join(ENGINES)}, not {', '.join(sorted(unknown))}")
+    return names
+
+
+def drivable(names: list[str]) -> list[str]:
+    """Those that Playwright drives here: its own downloads, and the machine's Chromium."""
+    if names == ["chromium"] and system_chromium():
+        return names
+    with sync_playwright() as playwright:
+        there = {name for name in names if Path(getattr(playwright, name).executable_path).exists()}
+    return [name for name in names if name in there or (name == "chromium" and system_chromium())]

@@ -1,0 +1,103 @@
+"""What is decided before the first story: options, browsers, the shop, and who gathers what happens."""
+
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from e2e import browsers, shop, suites
+from e2e.arrivals import PATIENCE
+from e2e.devices import DEVICES, PHONES
+from e2e.report.gather import Gatherer
+
+ADDRESS = pytest.StashKey[str]()
+_SHOP = pytest.StashKey[ExitStack]()
+_TOLD = pytest.StashKey[list[tuple[str, str]]]()
+
+
+def configured(config: pytest.Config) -> None:
+    """Where results go; the stories of a file share somebody or something, so they stay on one worker."""
+    for name, words in suites.MARKERS.items():
+        config.addinivalue_line("markers", f"{name}: {words}")
+    for option, ours in (
+        ("output", "e2e-results"),
+        ("tracing", "retain-on-failure"),
+        ("screenshot", "only-on-failure"),
+    ):
+        if getattr(config.option, option) in {"test-results", "off"}:
+            setattr(config.option, option, ours)
+    if getattr(config.option, "dist", "no") == "load":
+        config.option.dist = "loadfile"
+    expect.set_options(timeout=PATIENCE)
+    config.pluginmanager.register(suites)
+    choose_browsers(config)
+
+
+def choose_browsers(config: pytest.Config) -> None:
+    """Playwright gets those that it can drive; what becomes of the others is told at the end."""
+    if hasattr(config, "workerinput"):
+        config.option.browser = config.workerinput["browsers"]
+        return
+    try:
+        names = browsers.asked(config.option.engines)
+    except ValueError as mistake:
+        raise pytest.UsageError(str(mistake)) from None
+    config.option.browser = browsers.drivable(names)
+    config.stash[_TOLD] = [
+        (name, "run" if name in config.option.browser else browsers.reason(name, names)) for name in browsers.ENGINES
+    ]
+
+
+def opened(config: pytest.Config) -> None:
+    """One shop for all workers: the given address, else our own."""
+    if hasattr(config, "workerinput"):
+        config.stash[ADDRESS] = config.workerinput["address"]
+        return
+    stack = config.stash[_SHOP] = ExitStack()
+    address = config.option.base_url
+    if not address and not config.option.collectonly:
+        try:
+            address = stack.enter_context(shop.opened())
+        except shop.ShopError as cause:
+            pytest.exit(str(cause), returncode=pytest.ExitCode.USAGE_ERROR)
+    config.stash[ADDRESS] = (address or "").rstrip("/")
+    if not config.option.collectonly:
+        config.pluginmanager.register(Gatherer(Path(config.option.output), facts(config), config.stash[_TOLD]))
+
+
+def facts(config: pytest.Config) -> dict[str, str]:
+    """What the report says about the run."""
+    return {
+        "shop": config.option.base_url or "our own",
+        "suite": config.option.suite or "short stories of all",
+        "device": config.option.phone or "each story's own",
+    }
+
+
+def tell_worker(node: Any) -> None:
+    """What a worker has to know."""
+    node.workerinput["address"] = node.config.stash[ADDRESS]
+    node.workerinput["browsers"] = node.config.option.browser
+
+
+def closed(config: pytest.Config) -> None:
+    """Closes our own shop."""
+    if _SHOP in config.stash:
+        config.stash[_SHOP].close()
+
+
+def add_options(parser: pytest.Parser) -> None:
+    """What QA may choose; `make e2e` has a variable for each."""
+    group = parser.getgroup("e2e", "the browser tests")
+    group.addoption("--suite", choices=list(suites.SUITES), help="; ".join(map(": ".join, suites.SUITES.items())))
+    group.addoption("--phone", choices=list(DEVICES), help="play everything on this device")
+    group.addoption("--engines", default="chromium", help="all, or some of chromium,firefox,webkit")
+    group.addoption("--pictures", action="store_true", help="a picture after each step, for the report")
+    group.addoption("--accept", action="store_true", help="keep what pages look like now as what they shall look like")
+
+
+def phones(config: pytest.Config) -> list[str]:
+    """The devices of stories that are played on several."""
+    return [config.option.phone] if config.option.phone else list(PHONES)
