@@ -47,6 +47,12 @@ def width_faults(page: Page) -> list[str]:
     """Whether the page would scroll sideways on the narrowest phone, and what sticks out."""
     before = page.viewport_size
     page.set_viewport_size({"width": NARROWEST, "height": 640})
-    found = page.evaluate(_TOO_WIDE, NARROWEST)
+    found = too_wide(page)
     page.set_viewport_size(before)
-    return [f"at {NARROWEST} px: {fault}" for fault in found]
+    return found
+
+
+def too_wide(page: Page) -> list[str]:
+    """What sticks out of the page as wide as it is now."""
+    width = page.viewport_size["width"]
+    return [f"{page.url} at {width} px: {fault}" for fault in page.evaluate(_TOO_WIDE, width)]

@@ -3,9 +3,10 @@
 import pytest
 
 from e2e.devices import DEVICES, GALAXY, PHONES
+from e2e.looks import too_wide
 from e2e.people import Members
 from e2e.profiles import PROFILES, Profile
-from e2e.shopper import Arrives
+from e2e.shopper import Arrives, Shopper
 from e2e.tales import buys_and_looks_back, comes_for_melati
 
 pytestmark = [pytest.mark.purchase, pytest.mark.long]
@@ -19,6 +20,7 @@ def test_purchase_on(arrives: Arrives, members: Members, name: str, pytestconfig
     shopper = arrives(on=name, account=members.borrow())
     comes_for_melati(shopper)
     buys_and_looks_back(shopper)
+    fits(shopper)
 
 
 @pytest.mark.parametrize("profile", PROFILES, ids=[profile.name for profile in PROFILES])
@@ -31,3 +33,12 @@ def test_purchase_with(
     comes_for_melati(shopper)
     profile.judges(shopper.page)
     buys_and_looks_back(shopper)
+    fits(shopper)
+
+
+def fits(shopper: Shopper) -> None:
+    """Nothing sticks out of the order, the history and the shop."""
+    found = too_wide(shopper.page)
+    for path in ("/orders", "/marketplace", "/account", "/auth/login"):
+        found += too_wide(shopper.opens(path).page)
+    assert not found, "\n".join(found)
