@@ -82,6 +82,7 @@ class Observed:
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         """Answers as the application does."""
         if environ["PATH_INFO"].startswith(_UNSEEN):
+            seen.overlook()
             return self.application(environ, start_response)
         note = seen.begin()
 

@@ -52,6 +52,11 @@ def begin() -> Seen:
     return fresh
 
 
+def overlook() -> None:
+    """A request begins in this thread that nobody wants to know about: what it does must not fall to the one before."""
+    _current.set(None)
+
+
 def current() -> Seen | None:
     """The request of this thread; None where there is none."""
     return _current.get()
