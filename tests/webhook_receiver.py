@@ -1,6 +1,7 @@
 """A receiver of webhooks, on a port of this machine: it takes what is sent, or misbehaves as it is told."""
 
 import socket
+import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -109,11 +110,13 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def running() -> Iterator[Receiver]:
+def running(encryption: ssl.SSLContext | None = None) -> Iterator[Receiver]:
     """A receiver for as long as the block lasts."""
     receiver = Receiver()
     server = ThreadingHTTPServer(("127.0.0.1", 0), type("Handler", (_Handler,), {"receiver": receiver}))
     server.daemon_threads = True
+    if encryption:
+        server.socket = encryption.wrap_socket(server.socket, server_side=True)
     receiver.port = server.server_port
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()

@@ -15,7 +15,8 @@ PATIENCE = 3.0  # seconds for a name to be resolved
 PORTS = {"https": {443, 8443}, "http": {80, 8080}}
 ADDRESS_HELP = "Tulis alamat lengkap, contoh https://gudang.contoh.id/hooks/toko."
 _ADDRESS = re.compile(
-    r"https?://([a-z0-9-]+(\.[a-z0-9-]+)*\.?|\[[0-9a-f:.]+\])(:[0-9]{1,5})?(/[!-\"$-~]*)?", re.ASCII | re.IGNORECASE
+    r"https?://([a-z0-9-]+(\.[a-z0-9-]+)*\.?|\[[0-9a-f:.]+\])(:(?P<port>[0-9]{1,5}))?(/[!-\"$-~]*)?",
+    re.ASCII | re.IGNORECASE,
 )
 _UNICAST = IPv6Network("2000::/3")  # all that is given out of IPv6
 _NAT64 = IPv6Network("64:ff9b::/96")
@@ -53,17 +54,17 @@ class Target(NamedTuple):
 
 def parse_target(address: str, rules: Rules) -> Target:
     """Raises AddressError for what is no address, or goes to a port or in a way that we do not use."""
-    found = urlsplit(address) if len(address) <= LONGEST and _ADDRESS.fullmatch(address) else None
-    if found is None or not found.hostname:
+    written = _ADDRESS.fullmatch(address) if len(address) <= LONGEST else None
+    if written is None:
         raise AddressError(ADDRESS_HELP)
+    found = urlsplit(address)
     if found.scheme == "http" and not rules.http:
         raise AddressError("Alamatnya harus dimulai dengan https://.")
-    port = int(found.netloc.rpartition(":")[2]) if re.search(r":[0-9]+$", found.netloc) else None
-    port = port or (443 if found.scheme == "https" else 80)
-    if port > 65_535 or (port not in PORTS[found.scheme] and not rules.private):
+    port = int(written["port"] or (443 if found.scheme == "https" else 80))
+    if not 0 < port < 65_536 or (port not in PORTS[found.scheme] and not rules.private):
         raise AddressError("Pakai port 443 atau 8443.")
     path = f"{found.path or '/'}{'?' if found.query else ''}{found.query}"
-    return Target(found.scheme, found.netloc, found.hostname, port, path)
+    return Target(found.scheme, found.netloc, found.hostname or "", port, path)
 
 
 def resolve(target: Target, rules: Rules) -> list[str]:

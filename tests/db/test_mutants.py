@@ -17,6 +17,7 @@ from tests.db import (
     mutants_of_paste,
     mutants_of_privacy,
     mutants_of_stock,
+    mutants_of_webhooks,
     mutants_of_words,
 )
 from tests.db.conftest import Emptied
@@ -70,6 +71,7 @@ KINDS = (
     mutants_of_orders,
     mutants_of_desk,
     mutants_of_paste,
+    mutants_of_webhooks,
     mutants_of_words,
     mutants_of_links,
     mutants_of_banners,
