@@ -4967,7 +4967,7 @@ CREATE TRIGGER count_edit BEFORE UPDATE OF list_price, status, low_stock_thresho
 
 CREATE TRIGGER enqueue_alarm AFTER INSERT ON public.audit_runs FOR EACH ROW WHEN ((new.broken > 0)) EXECUTE FUNCTION public.enqueue_alarm();
 
-CREATE TRIGGER enqueue_order_mail AFTER INSERT ON public.order_events FOR EACH ROW WHEN (((new.kind = ANY (ARRAY['status'::text, 'payment'::text, 'reminder'::text])) OR ((new.kind = 'shipping'::text) AND (new.order_version > 1)))) EXECUTE FUNCTION public.enqueue_order_mail();
+CREATE TRIGGER enqueue_order_mail AFTER INSERT ON public.order_events FOR EACH ROW WHEN (((new.kind = ANY (ARRAY['status'::text, 'payment'::text, 'reminder'::text])) OR ((new.kind = 'shipping'::text) AND (new.order_version > 1)) OR ((new.kind = 'wish'::text) AND (new.to_value = 'refused'::text)))) EXECUTE FUNCTION public.enqueue_order_mail();
 
 CREATE TRIGGER enqueue_sending AFTER INSERT ON public.mail_outbox FOR EACH ROW EXECUTE FUNCTION public.enqueue_sending();
 

@@ -63,6 +63,10 @@ def _of_reminder(_event: Event, order: Order) -> str | None:
     return "reminder" if _may_pay(order) else None
 
 
+def _of_wish(_event: Event, order: Order) -> str | None:
+    return "wish_refused" if order.status not in {"cancelled", "expired"} else None
+
+
 def _may_pay(order: Order) -> bool:
     return order.status == "awaiting_payment" and order.payment_status in {"unpaid", "failed"}
 
@@ -72,4 +76,5 @@ _BY_KIND: dict[str, Callable[[Event, Order], str | None]] = {
     "shipping": _of_shipping,
     "payment": _of_payment,
     "reminder": _of_reminder,
+    "wish": _of_wish,
 }

@@ -35,7 +35,8 @@ begin
 end
 $$;
 create trigger enqueue_order_mail after insert on order_events for each row
-    when (new.kind in ('status', 'payment', 'reminder') or new.kind = 'shipping' and new.order_version > 1) execute function enqueue_order_mail();
+    when (new.kind in ('status', 'payment', 'reminder') or new.kind = 'shipping' and new.order_version > 1 or new.kind = 'wish' and new.to_value = 'refused')
+    execute function enqueue_order_mail();
 
 -- Purpose: a new member is to be welcomed.
 -- Locks: none. Errors: none. Called by: trigger on customers.

@@ -44,6 +44,15 @@ def test_what_staff_did_is_told_when_it_cannot_be_taken_back_any_more(shop: Shop
     assert told(shop) == [("status", "awaiting_payment", 0)]
 
 
+def test_a_wish_that_is_refused_is_told_and_one_that_is_granted_ends_the_order(shop: Shop) -> None:
+    for is_granted, expected in ((False, ("wish", "refused", 40)), (True, ("status", "cancelled", 40))):
+        sari, order, _ = order_in(shop, "paid")
+        sari.call("wish_cancellation", order, None, "salah alamat")
+        told(shop)
+        shop.desk.call("resolve_wish", order, None, is_granted, "sudah dikemas")
+        assert told(shop) == [expected]
+
+
 def test_a_second_part_of_the_money_is_told_too(shop: Shop) -> None:
     _, order, _ = order_in(shop, "awaiting_payment")
     told(shop)

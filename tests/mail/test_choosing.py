@@ -52,6 +52,8 @@ CASES = [
     (("status", "awaiting_payment", "cancelled"), {}, an_order("cancelled"), "cancelled"),
     (("status", "awaiting_payment", "expired"), {}, an_order("expired"), "expired"),
     (("status", "awaiting_payment", "expired"), {}, an_order("expired", "partial", 5), None),
+    (("wish", "asked", "refused"), {}, an_order("processing", "paid", TOTAL), "wish_refused"),
+    (("wish", "asked", "refused"), {}, an_order("cancelled", "paid", TOTAL), None),
     (("reminder", None, None), {}, WAITING, "reminder"),
     (("reminder", None, None), {}, an_order("awaiting_payment", "in_review"), None),
 ]  # fmt: skip

@@ -9,12 +9,15 @@ from flask import Flask
 from app.mail.couriers import tracking_page
 from app.settings import Settings
 from tests.db_server import Clone
+from tests.desk.orders import order_in
 from tests.mail_server import MailServer
+from tests.shopper import Shopper
 
 ORDER_MAILS = """
     select o.status, array_agg(split_part(m.event_key, ':', 3) order by split_part(m.event_key, ':', 4)::integer)
     from mail_outbox m join orders o on o.id = m.order_id group by o.id, o.status"""
 RECEIVED = "select body from mail_outbox where event_key like '%%:received:%%' limit 1"
+WISH = "select recipient, body from mail_outbox where event_key like '%%:wish_refused:%%'"
 
 
 def by_status(database: Clone) -> dict[str, set[str]]:
@@ -74,6 +77,22 @@ def test_what_to_pay_is_exact_and_the_deadline_is_that_of_the_buyers_clock(
     )[0]
     assert f"Transfer persis: Rp{total}\n" in body
     assert f", {due} WIT\n" in body
+
+
+def test_who_wished_to_cancel_reads_why_it_goes_on(app: Flask, sample_shop: Clone, work: Callable[[], None]) -> None:
+    citra = Shopper(app.test_client(), sample_shop).enters_the_desk()
+    path = order_in(citra, "processing")
+    wish = "insert into cancellation_wishes (order_id, reason) values (%s, 'salah alamat') returning id"
+    sample_shop.rows(wish, path.rpartition("/")[2])
+    answer = {"decision": "refuse", "answer": "Paketnya sudah di tangan kurir"}
+    assert citra.client.post(f"{path}/wish", data=answer).status_code == 303
+    work()
+    assert sample_shop.rows(WISH) == []
+    sample_shop.rows("update jobs set run_at = run_at - interval '40 seconds'")
+    work()
+    ((recipient, body),) = sample_shop.rows(WISH)
+    assert recipient == "pembeli@sensasiwangi.test"
+    assert "Alasannya: Paketnya sudah di tangan kurir" in body
 
 
 def test_names_are_not_markup(sample_shop: Clone, smtp: MailServer, work: Callable[[], None]) -> None:
