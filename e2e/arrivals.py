@@ -27,13 +27,20 @@ class Arrivals:
     present: list[Shopper] = field(default_factory=list)
 
     def __call__(
-        self, on: str = "", *, scripts: bool = True, account: Account | None = None, profile: Profile = ORDINARY
+        self,
+        on: str = "",
+        *,
+        scripts: bool = True,
+        account: Account | None = None,
+        profile: Profile = ORDINARY,
+        at: str = "",
     ) -> Shopper:
-        """Somebody at a browser."""
+        """Somebody at a browser; at is the address of another shop than the stories'."""
         device, scripts = on or self.phone or GALAXY, scripts and profile.scripts
         context = self.new_context(
             **described(self.playwright, device, landscape=profile.landscape),
             **{"reduced_motion": "reduce", **profile.context},
+            **({"base_url": at} if at else {}),
             java_script_enabled=scripts,
             storage_state=account.cookies if account else None,
         )

@@ -6,7 +6,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.error import URLError
@@ -14,9 +14,13 @@ from urllib.request import urlopen
 
 ROOT = Path(__file__).resolve().parent.parent
 PATIENCE = 120.0  # seconds until a new shop has its database, its schema and its sample goods
+FLASK = [sys.executable, "-m", "flask", "--app", "wsgi"]
 GENEROUS = dict.fromkeys(
     ("LIMIT_REGISTER", "LIMIT_LOGIN", "LIMIT_LOGIN_ACCOUNT", "LIMIT_FORGOT", "LIMIT_CART", "LIMIT_PLACE"), "9999/minute"
 )
+
+
+Later = Callable[[str], None]  # lets a shop be so much later than it is
 
 
 class ShopError(Exception):
@@ -26,6 +30,13 @@ class ShopError(Exception):
 @contextmanager
 def opened() -> Iterator[str]:
     """A shop of our own for as long as the block lasts; gives its address. Raises ShopError."""
+    with with_its_clock() as (address, _):
+        yield address
+
+
+@contextmanager
+def with_its_clock() -> Iterator[tuple[str, Later]]:
+    """The same, with what lets it be so much later than it is ("25 hours"). Raises ShopError."""
     with tempfile.TemporaryDirectory(prefix="sensasiwangi-e2e-") as data:
         address = f"http://127.0.0.1:{free_port()}"
         words = Path(data) / "shop.log"
@@ -33,15 +44,23 @@ def opened() -> Iterator[str]:
             process = subprocess.Popen(command(address), cwd=ROOT, env=environment(data), stdout=log, stderr=log)
         try:
             wait_for(address, process, words)
-            yield address
+            yield address, lambda offset: move_clock(data, offset)
         finally:
             process.terminate()
             process.wait(60)
 
 
+def move_clock(data: str, offset: str) -> None:
+    """What a developer types to see the shop later. Raises ShopError."""
+    words = [*FLASK, "clock", offset]
+    done = subprocess.run(words, cwd=ROOT, env=environment(data), capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise ShopError(f"The clock does not move: {done.stderr[-2000:]}")
+
+
 def command(address: str) -> list[str]:
     """What `make run` runs."""
-    return [sys.executable, "-m", "flask", "--app", "wsgi", "serve", "--port", address.rsplit(":", 1)[1]]
+    return [*FLASK, "serve", "--port", address.rsplit(":", 1)[1]]
 
 
 def environment(data: str) -> dict[str, str]:

@@ -72,3 +72,12 @@ select set_config('seed.orders', %(count)s, true);
 
 -- name: analyze
 analyze;
+
+-- name: set_clock
+alter system set app.clock_offset = %(offset)s;
+
+-- name: read_settings
+select pg_reload_conf();
+
+-- name: clock
+select current_setting('app.clock_offset', true);

@@ -36,6 +36,18 @@ def test_migrate_down_and_up_again(flask):
     assert (status, words.splitlines()[-1]) == (0, "→ 2 applied, the database is current")
 
 
+@pytest.mark.parametrize(
+    ("environment", "offset", "words"),
+    [("production", "1 days", "The clock of a real shop is not moved"), ("development", "1 day; drop", "25 hours")],
+)
+def test_the_clock_of_a_real_shop_is_not_moved(app, flask, environment, offset, words):
+    """Moving it is told by a story: the server of these tests is shared."""
+    app.config["SETTINGS"] = dataclasses.replace(app.config["SETTINGS"], app_env=environment)
+    status, said = flask("clock", offset)
+    assert status != 0
+    assert words in said
+
+
 def test_seed_plants_the_sample_shop_once(flask, database):
     first = flask("seed")
     listings = database.value("select count(*) from marketplace_listings")
