@@ -88,21 +88,11 @@ BROKEN = {
     "the owner is let past": (statement("alter table orders no force row level security"), "access.private"),
     "anon may read orders": (statement("grant select on orders to anon"), "access.grants"),
     "everybody may take stock": (statement("grant execute on function reserve_stock to public"), "access.grants"),
-    "anon writes down migrations": (statement("grant insert on schema_migrations to anon"), "access.grants"),
     "migrations are behind": (lambda site: migrations.down(site.owner), "database.migrations"),
     "the secret is weak": (setting(SESSION_SECRET_KEY="x" * 40), "settings.secret"),
-    "the secret is an example": (
-        setting(SESSION_SECRET_KEY="Change-Me-Before-Going-Live-0987654321"),
-        "settings.secret",
-    ),
-    "half of Supabase": (setting(SUPABASE_URL="https://abc.supabase.co"), "settings.supabase"),
-    "a sample bank account": (setting(BANK_ACCOUNTS="BCA:1234567890:PT Sensasiwangi"), "settings.bank"),
     "limits are off": (setting(RATELIMIT_ENABLED="off"), "limits.enforced"),
     "Redis is away": (setting(REDIS_URL=f"redis://:rahasia-redis@{AWAY}/0"), "services.redis"),
     "the mail server is away": (setting(MAIL_URL=f"smtp://toko:rahasia-surat@{AWAY}"), "services.mail"),
-    "Sentry is away": (setting(SENTRY_DSN=f"http://kunci-sentry@{AWAY}/1"), "services.sentry"),
-    "plain http": (setting(SITE_URL="http://toko.example"), "web.address"),
-    "nobody counted the proxies": (setting(TRUSTED_PROXIES="0"), "web.proxies"),
     "no backup was made since": (stale, "machine.backup"),
 }
 
@@ -119,9 +109,7 @@ def test_exactly_what_is_broken_is_red(site: Site, broken: str, tmp_path) -> Non
 
     assert ids(results, State.FAILED) == [box]
     assert ids(results, State.WARNED) == []
-    assert not any(
-        secret in result.finding.line for result in results for secret in ("rahasia", "kunci-sentry", "x" * 40)
-    )
+    assert not any(secret in result.finding.line for result in results for secret in ("rahasia", "x" * 40))
 
 
 def test_a_clock_that_is_off(site: Site) -> None:
@@ -133,15 +121,17 @@ def test_a_clock_that_is_off(site: Site) -> None:
     assert ids(results, State.FAILED) == ["machine.clock"]
 
 
-@pytest.mark.parametrize("right", ["bypassrls", "superuser", "createrole"])
-def test_a_role_with_a_dangerous_right(site: Site, right: str) -> None:
-    site.run(f"alter role sensasiwangi_desk {right}")
+def test_a_role_with_dangerous_rights(site: Site) -> None:
+    site.run("alter role sensasiwangi_desk bypassrls", "alter role sensasiwangi_worker createrole")
     try:
         results = site.preflight()
     finally:
-        site.run(f"alter role sensasiwangi_desk no{right}")
+        site.run("alter role sensasiwangi_desk nobypassrls", "alter role sensasiwangi_worker nocreaterole")
 
     assert ids(results, State.FAILED) == ["access.roles"]
+    (line,) = [result.finding.line for result in results if result.check.id == "access.roles"]
+    assert "sensasiwangi_desk has BYPASSRLS" in line
+    assert "sensasiwangi_worker has CREATEROLE" in line
 
 
 def test_a_database_that_is_away_leaves_the_rest_standing(site: Site, tmp_path) -> None:
