@@ -77,5 +77,5 @@ def _reason(answer: Answer) -> str:
     """Where a redirect led, or the heading of a page that refuses."""
     heading = re.search(r"<h1[^>]*>(.*?)</h1>", answer.text, re.DOTALL)
     words = " ".join(unescape(re.sub(r"<[^>]+>", " ", heading[1])).split()) if heading else ""
-    told = answer.place or words or inside(answer.text, "field-error")
+    told = answer.place or inside(answer.text, "field-error") or words
     return f": {told}" if told else ""
