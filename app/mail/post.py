@@ -53,10 +53,9 @@ class Post:
             self._drop()
             raise
 
-    def greet(self) -> str:
-        """Goes as far as a mail goes before its first line, and says on which terms. Raises OSError, smtplib.SMTPException."""
-        encrypted = isinstance(self._alive().sock, ssl.SSLSocket)
-        return f"{'encrypted' if encrypted else 'not encrypted'}, {'signed in' if self._url.username else 'no login'}"
+    def greet(self) -> bool:
+        """Goes as far as a mail goes before its first line; says whether nobody can listen. Raises OSError, smtplib.SMTPException."""
+        return isinstance(self._alive().sock, ssl.SSLSocket) or self._url.hostname in _HERE
 
     def hang_up(self) -> None:
         """Ends the connection, if there is one."""

@@ -36,12 +36,15 @@ def mail(installation: Installation) -> Finding:
         return warned(f"{line}; shoppers get none") if installation.production else skipped(line)
     post = Post(settings.mail_url, timeout=PATIENCE)
     try:
-        terms = post.greet()
+        private = post.greet()
     except (OSError, smtplib.SMTPException) as cause:
         return failed(f"MAIL_URL does not work: {explained(cause)}")
     finally:
         post.hang_up()
-    return ok(f"{urlsplit(settings.mail_url).hostname} let us in ({terms})")
+    host = urlsplit(settings.mail_url).hostname
+    if not private:
+        return warned(f"{host} takes our mail, but offers no encryption: anybody on the way can read it")
+    return ok(f"{host} let us in")
 
 
 def sentry(installation: Installation) -> Finding:

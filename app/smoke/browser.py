@@ -53,6 +53,14 @@ class Browser:
         self._ends = time.monotonic() + seconds
         self._opener = build_opener(_StayHere, HTTPCookieProcessor(self.cookies))
 
+    def another(self) -> "Browser":
+        """Somebody else's, without cookies, with what is left of the time."""
+        return Browser(self.site, self._ends - time.monotonic())
+
+    def extend(self, seconds: float) -> None:
+        """Sees to it that at least so many seconds are left."""
+        self._ends = max(self._ends, time.monotonic() + seconds)
+
     @property
     def encrypted(self) -> bool:
         """Whether the shop is asked by HTTPS."""

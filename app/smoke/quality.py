@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 from app.checking import Check, Finding, failed, ok, skipped
 from app.security import HEADERS
-from app.smoke.browser import Browser
 from app.smoke.visit import Visit
 
 BUDGETS = {"checkout": 2.0, "order": 1.0}  # seconds, from the checklist
@@ -46,7 +45,7 @@ def limits(visit: Visit) -> Finding:
     """A real 429, on the account of somebody who does not exist, from a browser nobody knows: no shopper waits for it."""
     if not visit.limits:
         return skipped("told not to (--no-limits)")
-    stranger = Browser(visit.browser.site, seconds=30)
+    stranger = visit.browser.another()
     nobody = f"uji-coba-{visit.token}@sensasiwangi.invalid"
     for number in range(1, TRIES + 1):
         answer = stranger.post("/auth/login", email=nobody, password=f"salah-{visit.token}")

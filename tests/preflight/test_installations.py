@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 
 import pytest
+from redis import Redis
 
 from app import migrations
 from app.checking import State
@@ -37,6 +38,16 @@ def test_behind_a_pooler_in_transaction_mode(site: Site) -> None:
         results = site.preflight()
 
     assert ids(results, State.FAILED) == ids(results, State.WARNED) == []
+
+
+def test_with_redis(site: Site, redis_url: str) -> None:
+    site.environ["REDIS_URL"] = redis_url
+    results = site.preflight()
+
+    assert ids(results, State.FAILED) == ids(results, State.WARNED) == []
+    assert [result.finding.line for result in results if result.check.id == "services.redis"] == ["answers"]
+    with Redis.from_url(redis_url) as redis:
+        assert redis.keys() == []
 
 
 def clamped(site):
