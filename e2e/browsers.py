@@ -5,16 +5,31 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
+from e2e.webdriver import firefox, webkit
+
+WEBDRIVERS = {"firefox": firefox, "webkit": webkit}  # drive the smoke suite where Playwright cannot
 ENGINES = ("chromium", "firefox", "webkit")
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")  # the machine's own; without them Playwright's
 NOT_ASKED = "not run: it was not asked for (BROWSER=all)"
 
 
-def reason(name: str, names: list[str]) -> str:
-    """Why Playwright plays no story in it."""
+def by_webdriver(names: list[str]) -> list[str]:
+    """Those of the others that WebDriver drives here."""
+    return [name for name in names if name in WEBDRIVERS and not WEBDRIVERS[name].missing()]
+
+
+def told(name: str, names: list[str], driven: list[str]) -> str:
+    """What was run in a browser, or why nothing; names were asked for, driven are Playwright's."""
     if name not in names:
         return NOT_ASKED
-    return f"not run: Playwright's own {name} is not on this machine (playwright install {name})"
+    if name in driven:
+        return "run"
+    absent = f"Playwright's own {name} is not on this machine (playwright install {name})"
+    if name not in WEBDRIVERS or WEBDRIVERS[name].missing():
+        return f"not run: {absent}" + (
+            f", nor its WebDriver ({WEBDRIVERS[name].missing()})" if name in WEBDRIVERS else ""
+        )
+    return f"run: the marked order of the smoke suite, by WebDriver; not run: all other stories, as {absent}"
 
 
 def system_chromium() -> str | None:

@@ -51,6 +51,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Stories that ask for a phone are played on several, or on the one that was chosen."""
     if "phone" in metafunc.fixturenames:
         metafunc.parametrize("phone", stage.phones(metafunc.config))
+    if "engine" in metafunc.fixturenames:
+        metafunc.parametrize("engine", metafunc.config.option.webdriver)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -38,16 +38,14 @@ def configured(config: pytest.Config) -> None:
 def choose_browsers(config: pytest.Config) -> None:
     """Playwright gets those that it can drive; what becomes of the others is told at the end."""
     if hasattr(config, "workerinput"):
-        config.option.browser = config.workerinput["browsers"]
-        return
+        return  # workers have the options as they were left here
     try:
         names = browsers.asked(config.option.engines)
     except ValueError as mistake:
         raise pytest.UsageError(str(mistake)) from None
-    config.option.browser = browsers.drivable(names)
-    config.stash[_TOLD] = [
-        (name, "run" if name in config.option.browser else browsers.reason(name, names)) for name in browsers.ENGINES
-    ]
+    driven = config.option.browser = browsers.drivable(names)
+    config.option.webdriver = browsers.by_webdriver([name for name in names if name not in driven])
+    config.stash[_TOLD] = [(name, browsers.told(name, names, driven)) for name in browsers.ENGINES]
 
 
 def opened(config: pytest.Config) -> None:
@@ -77,9 +75,8 @@ def facts(config: pytest.Config) -> dict[str, str]:
 
 
 def tell_worker(node: Any) -> None:
-    """What a worker has to know."""
+    """Where the shop is."""
     node.workerinput["address"] = node.config.stash[ADDRESS]
-    node.workerinput["browsers"] = node.config.option.browser
 
 
 def closed(config: pytest.Config) -> None:

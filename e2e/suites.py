@@ -1,5 +1,6 @@
 """Which stories are played, and which cannot be played here, each with its reason."""
 
+import argparse
 import os
 from functools import cache
 from urllib.error import HTTPError
@@ -18,6 +19,7 @@ MARKERS = {
     **{name: words for name, words in SUITES.items() if name != "full"},
     "long": "played only where a suite is named",
     "own_shop": "fixed goods and clock: only in the shop that the suite opens itself",
+    "webdriver": "for browsers that Playwright does not drive here",
     "sample": "needs the sample member's orders in every state",
 }
 NO_STAFF = "there is no staff account for this address: set E2E_STAFF_EMAIL and E2E_STAFF_PASSWORD"
@@ -28,7 +30,7 @@ NO_GOODS = "this shop does not sell the sample goods"
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Keeps what the suite wants; what cannot be played stays, as skipped with its reason."""
-    left = [item for item in items if not wanted(item, config.option.suite)]
+    left = [item for item in items if not (wanted(item, config.option.suite) and driven(item, config.option))]
     if left:
         config.hook.pytest_deselected(items=left)
         items[:] = [item for item in items if item not in left]
@@ -43,6 +45,11 @@ def wanted(item: pytest.Item, suite: str | None) -> bool:
     if suite is None:
         return item.get_closest_marker("long") is None
     return suite == "full" or item.get_closest_marker(suite) is not None
+
+
+def driven(item: pytest.Item, options: argparse.Namespace) -> bool:
+    """Whether a browser that was asked for can play the story."""
+    return bool(options.webdriver if item.get_closest_marker("webdriver") else options.browser)
 
 
 def obstacle(item: pytest.Item, address: str) -> str:
