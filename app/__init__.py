@@ -7,7 +7,7 @@ from flask import Flask
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import admission, assets, banner, cli, db, errors, extensions, format, logs, observing, render, security
+from app import admission, assets, banner, cli, db, errors, extensions, format, logs, observing, render, security, switches
 from app.application import Shop
 from app.settings import Settings
 
@@ -26,7 +26,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     extensions.init_app(app, settings)
     db.init_app(app, settings.database_url, connections=settings.pool_size)
-    for module in (banner, security, errors, format, render, assets, cli):
+    for module in (banner, switches, security, errors, format, render, assets, cli):
         module.init_app(app)
     admission.init_app(app, places=settings.threads, room=settings.waiting_room)
     observing.init_app(app)

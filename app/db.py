@@ -34,12 +34,14 @@ RETRIES = 3
 PATIENCE = 3.0  # seconds of the server for one statement, less when the request's deadline is nearer
 WORKERS_PATIENCE = 60.0  # the same for the worker, for whom nobody waits
 MARGIN = 0.1  # seconds that the server gives up before we do, so that the connection outlives a slow statement
+_SWITCHED = frozenset({SHOP, DESK, WORKER})  # who writes nothing while the shop can only be looked at
 _BEGIN_READ, _BEGIN_WRITE, _COMMIT = "begin read only", "begin", "commit"
 _ENTER = """
     select set_config('role', %(role)s, true), set_config('app.request_id', %(request_id)s, true),
         set_config('app.actor', %(name)s, true), set_config('statement_timeout', %(patience)s, true),
         set_config('lock_timeout', '1s', true), set_config('idle_in_transaction_session_timeout', '5s', true),
         set_config('client_connection_check_interval', '1s', true)"""
+_ENTER_TO_WRITE = f"{_ENTER}, set_config('transaction_read_only', write_mode(), true)"
 _IDENTIFY = "select * from identify(%(session)s, %(customer_id)s, %(cart_id)s, %(member_only)s)"
 _IDENTIFY_STAFF = "select * from identify_staff(%(session)s, %(admin_only)s, %(unconfirmed)s)"
 
@@ -87,7 +89,7 @@ class Database:
                     break
                 if not isinstance(cause, Lost):
                     time.sleep(random.uniform(0.005, 0.03) * (attempt + 1))  # noqa: S311  (jitter, not a secret)
-        raise errors.Unavailable from failure
+        raise (errors.ReadOnly if isinstance(failure, pg.ReadOnlySqlTransaction) else errors.Unavailable) from failure
 
 
 def init_app(app: Flask, url: str, *, connections: int) -> None:
@@ -115,16 +117,9 @@ def read(actor: Actor, /, *statements: Statement[Any]) -> Any: ...
 def read(actor: Actor, *statements: Statement[Any]) -> Any:
     """Runs statements in one READ ONLY transaction and one round trip; returns the result, or a tuple of several.
 
-    What this process keeps and has to ask for again (app/kept.py) comes along with a shopper's.
-
     Raises errors.SignInRequired, errors.NotStaff, errors.Busy, errors.Unavailable.
     """
-    due = [kept for kept in database().kept if kept.is_due] if actor.role == SHOP else []
-    asked = (*statements, *(kept.statement for kept in due))
-    results = database().run(actor, _BEGIN_READ, asked, replayable=True)
-    for kept, value in zip(due, results[len(statements) :], strict=True):
-        kept.keep(value)
-    return _unwrapped(results[: len(statements)])
+    return _along(actor, _BEGIN_READ, statements, replayable=True)
 
 
 @overload
@@ -143,7 +138,17 @@ def transaction(actor: Actor, *statements: Statement[Any], replayable: bool = Fa
     replayable: the same statements may be sent again after a lost answer: an idempotency key makes that harmless.
     Raises a Refusal for SQLSTATEs of class SW, errors.Busy, errors.Unavailable; nothing is changed then.
     """
-    return _unwrapped(database().run(actor, _BEGIN_WRITE, statements, replayable=replayable))
+    return _along(actor, _BEGIN_WRITE, statements, replayable=replayable)
+
+
+def _along(actor: Actor, begin: LiteralString, statements: tuple[Statement[Any], ...], *, replayable: bool) -> Any:
+    """Runs the statements, and for a shopper what this process keeps and has to ask for again (app/kept.py)."""
+    due = [kept for kept in database().kept if kept.is_due] if actor.role == SHOP else []
+    asked = (*statements, *(kept.statement for kept in due))
+    results = database().run(actor, begin, asked, replayable=replayable)
+    for kept, value in zip(due, results[len(statements) :], strict=True):
+        kept.keep(value)
+    return _unwrapped(results[: len(statements)])
 
 
 def _unwrapped(results: list[Any]) -> Any:
@@ -173,7 +178,7 @@ def _run_once(
     try:
         with connection.batch():
             connection.say(begin)
-            connection.execute(_ENTER, _entering(actor, connection.ends - time.monotonic()))
+            connection.execute(*_entering(actor, begin, connection.ends - time.monotonic()))
             if actor.role == SHOP and any(claims.values()):
                 who = connection.execute(_IDENTIFY, claims)
             elif actor.role == DESK:
@@ -192,11 +197,12 @@ def _run_once(
     return [statement.shape(cursor) for statement, cursor in zip(statements, cursors, strict=True)]
 
 
-def _entering(actor: Actor, left: float) -> dict[str, str]:
-    """The parameters of _ENTER with so many seconds left."""
+def _entering(actor: Actor, begin: LiteralString, left: float) -> tuple[LiteralString, dict[str, str]]:
+    """The statement that enters a role with so many seconds left, and its parameters."""
     most = WORKERS_PATIENCE if actor.role == WORKER else PATIENCE
     patience = round(1000 * max(min(most, left - MARGIN), MARGIN))
-    return {"role": actor.role, "request_id": actor.request_id, "name": actor.name, "patience": str(patience)}
+    text = _ENTER_TO_WRITE if begin == _BEGIN_WRITE and actor.role in _SWITCHED else _ENTER
+    return text, {"role": actor.role, "request_id": actor.request_id, "name": actor.name, "patience": str(patience)}
 
 
 def _identified(answer: Cursor[Any] | None, earlier: Identity | None) -> Identity:

@@ -46,6 +46,16 @@ class Busy(Unavailable):
     retry_after = 3
 
 
+class ReadOnly(Unavailable):
+    """The shop can only be looked at: somebody turned the switch, or the database is a standby by now."""
+
+    title = "Sedang dirawat"
+    sentence = (
+        "Toko sedang kami rawat: bisa dilihat-lihat, belum bisa diubah. Keranjangmu aman. Coba lagi sebentar lagi."
+    )
+    retry_after = 30
+
+
 class Refusal(ShopError):  # noqa: N818  (named as people speak of it)
     """The database refused, and nothing was changed."""
 
@@ -147,6 +157,13 @@ class NotStaff(Refusal):
     title, sentence = render.FAILURES[404]
 
 
+class CheckoutClosed(Refusal):
+    """SW050: the checkout is switched off."""
+
+    title = "Checkout sedang ditutup"
+    sentence = "Checkout sedang kami rapikan. Keranjangmu tersimpan; coba lagi nanti atau pesan lewat CS."
+
+
 SW: dict[str, type[Refusal]] = {
     "SW001": InsufficientStock,
     "SW002": NotForSale,
@@ -162,6 +179,7 @@ SW: dict[str, type[Refusal]] = {
     "SW031": SecondFactorRequired,
     "SW040": NotThere,
     "SW041": NotStaff,
+    "SW050": CheckoutClosed,
 }
 
 

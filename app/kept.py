@@ -1,6 +1,6 @@
 """What many pages show and few people change: each process keeps it for some seconds.
 
-It is never asked for on its own: when it is due, it comes along with the next thing a shopper reads, in the same round trip.
+It is never asked for on its own: when it is due, it comes along with the next thing a shopper does, in the same round trip.
 """
 
 import math

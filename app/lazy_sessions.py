@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
-from flask import Flask, Request, Response
+from flask import Flask, Request, Response, request
 from flask.sessions import SessionMixin
 from flask_session.base import Serializer, ServerSideSessionInterface
 
@@ -160,6 +160,9 @@ class LazySessionInterface(ServerSideSessionInterface):
                 super().save_session(app, session, response)
             else:
                 self._forget(app, session, response)
+        except errors.ReadOnly as failure:
+            if request.method not in {"GET", "HEAD"}:  # a message that cannot be forgotten now is shown once more
+                _answer_instead(app, failure, session, response)
         except errors.ShopError as failure:
             _answer_instead(app, failure, session, response)
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from flask import Blueprint, Response, current_app, request, url_for
 
-from app import db, errors, rate_limits, render, seen
+from app import db, errors, rate_limits, render, seen, switches
 from app.cart import queries as cart_queries
 from app.checkout import forms, queries
 from app.checkout.screen import Screen
@@ -28,11 +28,14 @@ def settings() -> Settings:
 
 @bp.before_request
 def close_politely() -> Response | None:
-    """FEATURE_CHECKOUT off: the shop stays up and says so."""
-    if settings().feature_checkout:
-        return None
-    sentence = "Checkout sedang kami rapikan. Keranjangmu tersimpan; coba lagi nanti atau pesan lewat CS."
-    return render.failure(503, "Checkout sedang ditutup", sentence, retry_after=600)
+    """Off by setting or switch: the shop stays up and says so. Whether an order is made, the database decides."""
+    return None if _is_open() else _closed()
+
+
+@bp.after_request
+def close_meanwhile(response: Response) -> Response:
+    """The step has brought along how the switch stands: who took it in a closed checkout is told so."""
+    return response if response.status_code == 503 or _is_open() else _closed()
 
 
 @bp.post("/checkout")
@@ -140,10 +143,20 @@ def place() -> Response:
         placed = db.transaction(member(), queries.place(quote_id, settings().payment_term_hours), replayable=True)
     except MOVED as refusal:
         return _repaired(quote_id, refusal)
+    except errors.CheckoutClosed:
+        return _closed()
     if placed is None:
         raise errors.NotThere
     seen.order(placed.order_number, placed=not placed.replayed)
     return render.redirect(url_for("orders.confirmation", order_id=placed.order_id))
+
+
+def _is_open() -> bool:
+    return (request.endpoint == "checkout.place" and settings().feature_checkout) or switches.checkout_is_open()
+
+
+def _closed() -> Response:
+    return render.failure(503, errors.CheckoutClosed.title, errors.CheckoutClosed.sentence, retry_after=600)
 
 
 def _onward(progress: queries.Progress | None) -> Response:

@@ -66,6 +66,7 @@ ACCESS = {
     "staff_sessions": Cells(),
     "stock_holds": Cells(desk=EVERYBODY, worker=EVERYBODY),
     "stock_ledger": Cells(desk=EVERYBODY),
+    "switches": Cells(desk=EVERYBODY),
     "transfer_amounts": Cells(),
     "web_sessions": Cells(),
     "webhook_deliveries": Cells(desk=EVERYBODY, worker=EVERYBODY),

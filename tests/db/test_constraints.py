@@ -15,6 +15,8 @@ CHECKS = {
     "endpoint_secret_is_long": ("webhook_endpoints", "secret = 'short'"),
     "reason_to_disable_is_known": ("webhook_endpoints", "disabled_because = 'tired'"),
     "tries_are_counted": ("webhook_deliveries", "tries = -1"),
+    "a_reason_fits_on_a_line": ("switches", "reason = repeat('x', 201)"),
+    "a_switch_is_one_of_two": ("switches", "name = 'lampu'"),
     "a_banner_ends_after_it_starts": ("banners", "ends_at = starts_at"),
     "a_payment_method_has_its_account": ("checkouts", "bank_account = null"),
     "address_phone_is_e164": ("addresses", "phone_number = '08123456789'"),
@@ -86,6 +88,7 @@ CHECKS = {
     "stock_reserved_not_negative": ("marketplace_listings", "stock_reserved = -1"),
     "stock_reserved_within_on_hand": ("marketplace_listings", "stock_reserved = stock_on_hand + 1"),
     "summary_fits_a_card": ("products", f"summary = {LONG}"),
+    "switches_are_numbered_from_one": ("switches", "id = 0"),
     "total_is_positive": (
         "orders",
         "subtotal_amount = -unique_code, shipping_amount = 0, discount_amount = 0, total_amount = 0",

@@ -18,6 +18,7 @@ from tests.db import (
     mutants_of_privacy,
     mutants_of_stock,
     mutants_of_webhooks,
+    mutants_of_switches,
     mutants_of_words,
 )
 from tests.db.conftest import Emptied
@@ -77,6 +78,7 @@ KINDS = (
     mutants_of_banners,
     mutants_of_jobs,
     mutants_of_privacy,
+    mutants_of_switches,
 )
 PEOPLE = {
     "ade": lambda shop: shop.colleague("ade", "admin"),

@@ -31,6 +31,7 @@ class World:
                 colleague.call("claim_order", order[0], True)
         shop.run("select edit_message('greeting', 0, 'Salam', 'Halo {nama}')")
         shop.run("insert into banners values (1, 'Halo', '', now(), now() + interval '1 day', true, 'cs')")
+        shop.run("select set_switch('checkout', true, 'dibuka')")
         shop.worker.call("run_audit")
         shop.run("update marketplace_listings set low_stock_threshold = 5")
         shop.worker.call("notice_low_stock")
