@@ -12,7 +12,7 @@ CHOSEN = $(if $(BASE_URL),--base-url '$(BASE_URL)') $(if $(SUITE),--suite '$(SUI
 	$(if $(BROWSER),--engines '$(BROWSER)') $(if $(filter on,$(VIDEO)),--video on) $(if $(filter snapshots,$(UPDATE)),--accept)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check e2e e2e-flakes bench bench-desk prove schema format lock runtime dev browser clean
+.PHONY: help run test check e2e e2e-flakes bench bench-desk drill prove schema format lock runtime dev browser clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -47,6 +47,9 @@ bench-desk: dev ## measure the desk's search at a million orders (some minutes)
 
 prove: dev ## the long proofs, at their full numbers
 	@PROVE=full $(PYTEST) tests/proofs
+
+drill: dev ## dump a shop of a million orders, restore it into an empty cluster and compare (some minutes)
+	@$(BIN)/python bench/drill.py
 
 schema: dev ## write sql/schema.sql from the migrations
 	@$(BIN)/python tools/schema.py

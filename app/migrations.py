@@ -14,6 +14,7 @@ from psycopg import Connection
 
 DIRECTORY = Path(__file__).resolve().parent.parent / "sql" / "migrations"
 _NAME = re.compile(r"(\d{4})_(\w+)\.sql")
+_WORDS = re.compile(r"(--[^\n]*(\n(?=--))?)*")  # the comment that a file begins with
 _ADVISORY_LOCK = 7_305_001  # any number, as long as it is always this one
 _TABLE = """
     create table if not exists public.schema_migrations (
@@ -62,6 +63,11 @@ class Migration:
         return self.path.with_name(f"{self.version:04d}_{self.name}.down.sql")
 
     @property
+    def loses(self) -> str:
+        """What the way back says it loses: the sentence in front of it."""
+        return re.sub(r"\n?-- ", " ", _WORDS.match(self.way_back.read_text(encoding="utf-8"))[0]).strip()  # type: ignore[index]
+
+    @property
     def checksum(self) -> str:
         """Changes when the file does."""
         return hashlib.sha256(self.text.encode()).hexdigest()[:16]
@@ -98,8 +104,8 @@ def status(url: str, directory: Path = DIRECTORY) -> list[Step]:
         return _steps(connection, available(directory))
 
 
-def up(url: str, directory: Path = DIRECTORY) -> list[Migration]:
-    """Applies what is pending and returns it. Raises MigrationError when the database is newer than the code."""
+def up(url: str, directory: Path = DIRECTORY, *, most: int | None = None) -> list[Migration]:
+    """Applies what is pending, `most` of it where that is given, and returns it. Raises MigrationError when the database is newer than the code."""
     migrations = available(directory)
     with _alone(url) as connection:
         connection.execute(_TABLE)
@@ -110,6 +116,7 @@ def up(url: str, directory: Path = DIRECTORY) -> list[Migration]:
                 f"The database is newer than this code: it has {newer[-1].version:04d}_{newer[-1].name}"
             )
         pending = [migration for migration, step in zip(migrations, steps, strict=True) if step.state == "pending"]
+        pending = pending[:most]
         for migration in pending:
             _apply(connection, migration)
     return pending
@@ -117,20 +124,31 @@ def up(url: str, directory: Path = DIRECTORY) -> list[Migration]:
 
 def down(url: str, count: int = 1, directory: Path = DIRECTORY) -> list[Migration]:
     """Undoes the last `count` migrations, newest first, and returns them. Raises MigrationError."""
-    migrations = {migration.version: migration for migration in available(directory)}
     with _alone(url) as connection:
-        versions = sorted(_applied(connection), reverse=True)[:count]
-        missing = [version for version in versions if version not in migrations]
-        if missing:
-            raise MigrationError(f"The database is newer than this code: there is no way back for {missing[0]:04d}")
-        for version in versions:
-            _undo(connection, migrations[version])
-    return [migrations[version] for version in versions]
+        newest = _newest(connection, count, directory)
+        for migration in newest:
+            _undo(connection, migration)
+    return newest
+
+
+def way_down(url: str, count: int = 1, directory: Path = DIRECTORY) -> list[Migration]:
+    """What down() would undo, in its order; changes nothing. Raises MigrationError."""
+    with _connected(url) as connection:
+        return _newest(connection, count, directory)
 
 
 def is_current(connection: Connection[Any], directory: Path = DIRECTORY) -> bool:
     """True when the database has exactly the migrations of this code."""
     return set(_applied(connection)) == {migration.version for migration in available(directory)}
+
+
+def _newest(connection: Connection[Any], count: int, directory: Path) -> list[Migration]:
+    migrations = {migration.version: migration for migration in available(directory)}
+    versions = sorted(_applied(connection), reverse=True)[:count]
+    missing = [version for version in versions if version not in migrations]
+    if missing:
+        raise MigrationError(f"The database is newer than this code: there is no way back for {missing[0]:04d}")
+    return [migrations[version] for version in versions]
 
 
 def _steps(connection: Connection[Any], migrations: list[Migration]) -> list[Step]:

@@ -48,6 +48,7 @@ class Settings:
     support_whatsapp: str  # digits with country code
     support_email: str
     data: Path
+    backup_stamp_file: Path  # when the last backup was made, written by `flask backup`
     redis_url: str = field(default="", repr=False)
     supabase_url: str = ""
     supabase_service_role_key: str = field(default="", repr=False)
@@ -211,6 +212,7 @@ _RULES: dict[str, _Rule] = {
     ),
     "support_email": _Rule(_matching(r"[^@\s]+@[^@\s]+\.[^@\s]+"), "an e-mail address", required=True),
     "data": _Rule(Path, "a directory", "var"),
+    "backup_stamp_file": _Rule(Path, "a file", "var/backup-stamp"),
     "redis_url": _Rule(_url("redis", "rediss", "unix"), "redis://host:6379/0"),
     "supabase_url": _Rule(_url("https", "http"), "https://<project>.supabase.co"),
     "supabase_service_role_key": _Rule(str, "the key of Supabase Storage"),

@@ -8,7 +8,7 @@ import click
 import psycopg
 from flask import Flask, current_app
 
-from app import embedded, errors, migrations
+from app import backups, embedded, errors, migrations
 from app.settings import Settings
 
 
@@ -28,7 +28,7 @@ def plainly() -> Iterator[None]:
     """Turns what operators can mend into one line on stderr and exit status 1."""
     try:
         yield
-    except (embedded.EmbeddedError, migrations.MigrationError) as cause:
+    except (embedded.EmbeddedError, migrations.MigrationError, backups.BackupError) as cause:
         raise click.ClickException(str(cause)) from cause
     except errors.Unavailable as cause:
         raise click.ClickException(f"The database does not answer: {_first_line(cause.__cause__)}") from cause

@@ -3,7 +3,7 @@ import dataclasses
 import psycopg
 import pytest
 
-from app import create_app, db, passwords
+from app import create_app, db, migrations, passwords
 from app.cli import worker as worker_module
 
 
@@ -28,8 +28,8 @@ def test_migrate_status_and_up_on_a_current_database(flask):
 
 
 def test_migrate_down_and_up_again(flask):
-    status, words = flask("migrate", "down", "--count", "2")
-    assert (status, words.count("undone")) == (0, 2)
+    status, words = flask("migrate", "down", "--count", "2", "--yes")
+    assert (status, words.splitlines()[-1]) == (0, "→ 2 undone")
     assert flask("migrate", "status")[0] == 1
 
     status, words = flask("migrate", "up")
@@ -46,6 +46,26 @@ def test_the_clock_of_a_real_shop_is_not_moved(app, flask, environment, offset, 
     status, said = flask("clock", offset)
     assert status != 0
     assert words in said
+
+
+def test_going_back_says_what_is_lost_and_does_it_only_when_told(flask, sample_shop):
+    orders = sample_shop.value("select count(*) from orders")
+    stock = sample_shop.rows("select product_id, stock_on_hand from marketplace_listings order by 1")
+
+    status, words = flask("migrate", "down", "--to", "3")
+    lines = words.splitlines()
+    assert (status, lines[-1][:25]) == (1, "Error: Nothing was undone")
+    assert [line[2:6] for line in lines[:-1]] == [f"{it.version:04d}" for it in reversed(migrations.available()[3:])]
+    assert (
+        lines[-2]
+        == "→ 0004 order_helpers: Loses every hold and the ledger: stock numbers stay, their history does not."
+    )
+    assert flask("migrate", "status")[0] == 0
+
+    assert flask("migrate", "down", "--to", "3", "--yes")[0] == 0
+    assert sample_shop.value("select count(*) from orders") == orders > 0
+    assert sample_shop.rows("select product_id, stock_on_hand from marketplace_listings order by 1") == stock
+    assert sample_shop.value("select to_regproc('reserve_stock')") is None
 
 
 def test_seed_plants_the_sample_shop_once(flask, database):

@@ -41,7 +41,12 @@ def test_a_unit_may_do_little(units: Path, unit: Path) -> None:
 
 def test_what_the_units_start_exists() -> None:
     started = {re.search(r"^ExecStart=\S+ (.+)$", unit.read_text(), re.MULTILINE)[1] for unit in UNITS}
-    assert started == {f"-m {server.__name__} 127.0.0.1 %i", "--app wsgi worker --quiet", "--app wsgi migrate up"}
+    assert started == {
+        f"-m {server.__name__} 127.0.0.1 %i",
+        "--app wsgi worker --quiet",
+        "--app wsgi migrate up",
+        "--app wsgi backup /var/lib/sensasiwangi/backups",
+    }
     assert worker.worker.name == "worker"
 
 

@@ -20,6 +20,7 @@ PSYCOPG = {
     "app/statements.py": "turns cursors into rows",
     "app/errors.py": "reads SQLSTATEs",
     "app/embedded.py": "waits for the server it starts",
+    "app/backups.py": "acts beside pg_dump and pg_restore, before there is a schema",
     "app/migrations.py": "runs before there are roles to enter",
     "app/preflight/database.py": "tells a database that is away from one that is wrong",
     "app/preflight/installation.py": "a console whose transaction is rolled back",
