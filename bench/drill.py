@@ -108,6 +108,7 @@ def _filled(url: str, orders: int) -> None:
     if seeding.count_orders(url) < orders:
         began = time.monotonic()
         seeding.fill_orders(url, orders)
+        seeding.complete_orders(url)
         print(f"made {orders:,} orders in {time.monotonic() - began:.0f} s", flush=True)
 
 
