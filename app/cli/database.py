@@ -22,15 +22,15 @@ def up() -> None:
 @migrate.command("down")
 @click.option("--count", default=1, show_default=True, type=click.IntRange(min=1), help="How many to undo.")
 @click.option("--to", type=click.IntRange(min=0), help="Undo all above this number instead, like 3 for before 0004.")
-@click.option("--yes", is_flag=True, help="Do it; otherwise it is only said what would be lost.")
+@click.option("--yes", is_flag=True, help="In production: do it; otherwise it is only said what would be lost.")
 def down(count: int, to: int | None, yes: bool) -> None:
-    """Undo the newest migrations, newest first; what is lost is said before, and done with --yes only."""
+    """Undo the newest migrations, newest first; what is lost is said before, and done in production with --yes only."""
     with plainly(), owner_url() as url:
         if to is not None:
             count = sum(step.version > to and step.state != "pending" for step in migrations.status(url))
         for migration in migrations.way_down(url, count) if count else ():
             say(f"{migration.version:04d} {migration.name}: {migration.loses}")
-        if not yes:
+        if not yes and not settings().development:
             raise click.ClickException("Nothing was undone. With --yes all of this is, and a backup brings it back")
         undone = migrations.down(url, count) if count else []
     say(f"{len(undone)} undone")

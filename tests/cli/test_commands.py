@@ -28,7 +28,7 @@ def test_migrate_status_and_up_on_a_current_database(flask):
 
 
 def test_migrate_down_and_up_again(flask):
-    status, words = flask("migrate", "down", "--count", "2", "--yes")
+    status, words = flask("migrate", "down", "--count", "2")
     assert (status, words.splitlines()[-1]) == (0, "→ 2 undone")
     assert flask("migrate", "status")[0] == 1
 
@@ -48,7 +48,8 @@ def test_the_clock_of_a_real_shop_is_not_moved(app, flask, environment, offset, 
     assert words in said
 
 
-def test_going_back_says_what_is_lost_and_does_it_only_when_told(flask, sample_shop):
+def test_going_back_says_what_is_lost_and_does_it_in_production_only_when_told(app, flask, sample_shop):
+    app.config["SETTINGS"] = dataclasses.replace(app.config["SETTINGS"], app_env="production")
     orders = sample_shop.value("select count(*) from orders")
     stock = sample_shop.rows("select product_id, stock_on_hand from marketplace_listings order by 1")
 
