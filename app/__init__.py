@@ -11,7 +11,7 @@ from app import admission, assets, banner, cli, db, errors, extensions, format, 
 from app.application import Shop
 from app.settings import Settings
 
-AREAS = ("catalog", "cart", "checkout", "orders", "links", "accounts", "help", "crawlers", "desk", "health")
+AREAS = ("catalog", "cart", "checkout", "orders", "links", "accounts", "help", "crawlers", "desk", "health", "monitoring")
 
 
 def create_app(settings: Settings | None = None) -> Flask:

@@ -25,15 +25,23 @@ BUCKETS = (0.005, 0.01, 0.03, 0.06, 0.1, 0.15, 0.4, 1.0, 2.5, 10.0)  # seconds; 
 LINES = ("ordering", "shopping", "browsing")  # of app/admission.py
 _LEAST = 0.0001  # seconds that are worth adding
 _ROOM = {"histogram": 4 * 1024 * 1024, "counter": 64 * 1024}  # bytes; the library names its files by kind and process
+_ALONE = "what this process counts is not shared: %s"
 log = logging.getLogger(__name__)
 _shared: list[Path] = []
 
 
 def share(data: Path, part: str) -> None:
-    """From now on this process and those it forks count in files; those of an earlier start are removed."""
-    folder = data / FOLDER / part
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
+    """From now on this process and those it forks count in files; those of an earlier start are removed.
+
+    Counting never stops the shop: where there is no room for files, each process counts for itself.
+    """
+    folder = (data / FOLDER / part).absolute()
+    try:
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+    except OSError as cause:
+        log.warning(_ALONE, cause.strerror)
+        return
     _shared[:] = [folder]
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)  # where the library looks
     values.ValueClass = values.MultiProcessValue()  # type: ignore[no-untyped-call]
@@ -56,6 +64,7 @@ class Meters:
         self.sheds = Counter(
             "sensasiwangi_sheds", "Requests turned away because the shop is full.", ("line",), registry=own
         )
+        self.jobs = Counter("sensasiwangi_jobs", "Jobs of the worker by kind and end.", ("kind", "end"), registry=own)
         self.placed = self._counter("orders_placed", "Orders placed.")
         self.failures = self._counter("database_failures", "Requests that could not reach the database.")
         self.busy = self._counter("database_seconds", "Seconds that transactions took.")
@@ -99,14 +108,12 @@ class Meters:
 
 @lru_cache(maxsize=1)
 def meters() -> Meters:
-    """Made when first used: in the process that counts, and after share(). Counting never stops the shop: where there is
-    no room for files this process counts for itself.
-    """
+    """Made when first used: in the process that counts, and after share()."""
     try:
         _allocate()
         return Meters()
     except OSError as cause:
-        log.warning("what this process counts is not shared: %s", cause.strerror)
+        log.warning(_ALONE, cause.strerror)
         values.ValueClass = values.MutexValue
         _shared.clear()
         return Meters()

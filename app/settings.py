@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
+from app.networks import Network, networks, share
+
 T = TypeVar("T")
 
 DEVELOPMENT, PRODUCTION = "development", "production"
@@ -64,6 +66,11 @@ class Settings:
     log_level: str = "INFO"
     log_format: str = "json"
     log_file: str = ""  # empty: standard error
+    release: str = ""
+    sentry_traces: float = 0.0  # share of requests whose course is reported
+    metrics_token: str = field(default="", repr=False)
+    metrics_allow: tuple[Network, ...] = ()
+    backup_stamp_file: str = ""
     limit_register: str = "20/hour"
     limit_login: str = "30/minute"
     limit_login_account: str = "5/minute"
@@ -228,6 +235,11 @@ _RULES: dict[str, _Rule] = {
     "log_level": _Rule(_one_of(*_LOG_LEVELS), "DEBUG, INFO, WARNING or ERROR", "INFO"),
     "log_format": _Rule(_one_of("json", "plain"), "json or plain", "json"),
     "log_file": _Rule(str, "a file that we may write"),
+    "release": _Rule(_matching(r"[\w.+-]{1,64}"), "a version like v1.2.0"),
+    "sentry_traces": _Rule(share, "a share from 0 to 1, like 0.05", "0"),
+    "metrics_token": _Rule(_matching(r"[\w.~+/=-]{16,}"), "at least 16 characters without spaces"),
+    "metrics_allow": _Rule(networks, "addresses or networks parted by commas, or none", "127.0.0.0/8,::1"),
+    "backup_stamp_file": _Rule(str, "a file that each finished backup touches"),
     "limit_register": _Rule(_LIMIT, _LIMIT_WORDS, "20/hour"),
     "limit_login": _Rule(_LIMIT, _LIMIT_WORDS, "30/minute"),
     "limit_login_account": _Rule(_LIMIT, _LIMIT_WORDS, "5/minute"),

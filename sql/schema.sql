@@ -41,6 +41,22 @@ CREATE TYPE public.page_span AS (
 
 COMMENT ON TYPE public.page_span IS 'From when on, and before which row, the rows of a page are.';
 
+CREATE FUNCTION public.abandoned_carts(p_begins timestamp with time zone, p_ends timestamp with time zone) RETURNS TABLE(day date, carts integer, checkouts integer)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select d.day, sum(d.carts)::integer, sum(d.checkouts)::integer
+    from (
+        select (c.created_at at time zone 'Asia/Jakarta')::date as day, 1 as carts, (k.cart_id is not null)::integer as checkouts
+        from carts c left join checkouts k on k.cart_id = c.id
+        where c.status = 'open' and c.created_at >= p_begins and c.created_at < p_ends
+            and greatest(c.updated_at, k.updated_at) < app_now() - interval '1 hour'
+        union all
+        select f.day, f.carts, f.checkouts from collected_carts f
+        where f.day >= (p_begins at time zone 'Asia/Jakarta')::date and f.day < (p_ends at time zone 'Asia/Jakarta')::date) d
+    group by d.day
+$$;
+
 CREATE FUNCTION public.accept_shipping_quote(p_order_id uuid, p_version integer, p_payment_term interval) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -660,6 +676,18 @@ begin
     end if;
     update staff_sessions set confirmed_at = app_now() where id = p_session and staff_id = current_staff_id();
     return true;
+end
+$$;
+
+CREATE FUNCTION public.count_collected_cart() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+    insert into collected_carts as c (day, carts, checkouts)
+    values ((old.created_at at time zone 'Asia/Jakarta')::date, 1, exists (select from checkouts where cart_id = old.id)::integer)
+    on conflict (day) do update set carts = c.carts + 1, checkouts = c.checkouts + excluded.checkouts;
+    return old;
 end
 $$;
 
@@ -3384,6 +3412,45 @@ begin
 end
 $$;
 
+CREATE FUNCTION public.shop_facts() RETURNS TABLE(name text, label text, value double precision)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select 'orders', status, count(*)::double precision from orders where status in ('awaiting_quote', 'paid', 'processing') group by status
+    union all
+    select 'orders', 'awaiting_payment', count(*) from orders where status = 'awaiting_payment'
+    union all
+    select 'orders', status, count(*) from orders where status in ('shipped', 'delivered') group by status
+    union all
+    select 'orders', status, count(*) from orders
+    where status in ('completed', 'cancelled', 'expired') and created_at > app_now() - interval '7 days' group by status
+    union all
+    select 'holds', 'live', count(*) from stock_holds where state = 'held' and (expires_at is null or expires_at > app_now())
+    union all
+    select 'holds', 'overdue', count(*) from stock_holds where state = 'held' and expires_at < app_now() - interval '10 minutes'
+    union all
+    select 'overdue_orders', '', count(*) from orders
+    where status = 'awaiting_payment' and payment_status in ('unpaid', 'failed') and payment_due_at < app_now() - interval '10 minutes'
+    union all
+    select 'job_lag_seconds', kind, extract(epoch from app_now() - min(run_at)) from jobs where parked_at is null and run_at <= app_now() group by kind
+    union all
+    select 'jobs_parked', '', count(*) from jobs where parked_at is not null
+    union all
+    select 'mails_unsent', '', count(*) from jobs where kind = 'send_mail'
+    union all
+    select * from (
+        select unnest(array['audit_broken', 'audit_age_seconds']), '', unnest(array[broken, extract(epoch from app_now() - at)])
+        from audit_runs order by id desc limit 1) last_audit
+    union all
+    select 'checkouts', 'abandoned', coalesce(sum(checkouts), 0) from abandoned_carts(app_now() - interval '7 hours', app_now() - interval '1 hour')
+    union all
+    select 'checkouts', 'ordered', count(*) from orders where created_at > app_now() - interval '7 hours' and created_at <= app_now() - interval '1 hour'
+    union all
+    select 'connections', 'open', numbackends from pg_stat_database where datname = current_database()
+    union all
+    select 'connections', 'allowed', current_setting('max_connections')::integer - current_setting('superuser_reserved_connections')::integer
+$$;
+
 CREATE FUNCTION public.shown_banner() RETURNS TABLE(id integer, text text, link text)
     LANGUAGE sql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -4098,6 +4165,18 @@ ALTER TABLE ONLY public.cart_items FORCE ROW LEVEL SECURITY;
 
 COMMENT ON TABLE public.cart_items IS 'One line per product; seen_price is the price when the shopper last touched the line.';
 
+CREATE TABLE public.collected_carts (
+    day date NOT NULL,
+    carts integer NOT NULL,
+    checkouts integer NOT NULL,
+    CONSTRAINT collected_carts_are_counted CHECK ((carts >= 0)),
+    CONSTRAINT collected_checkouts_are_among_carts CHECK (((checkouts >= 0) AND (checkouts <= carts)))
+);
+
+ALTER TABLE ONLY public.collected_carts FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE public.collected_carts IS 'How many carts begun on a day (WIB) were forgotten unordered, and how many of them had come to the checkout.';
+
 CREATE TABLE public.consents (
     id bigint NOT NULL,
     customer_id uuid NOT NULL,
@@ -4667,6 +4746,9 @@ ALTER TABLE ONLY public.carts
 ALTER TABLE ONLY public.checkouts
     ADD CONSTRAINT checkouts_pkey PRIMARY KEY (cart_id);
 
+ALTER TABLE ONLY public.collected_carts
+    ADD CONSTRAINT collected_carts_pkey PRIMARY KEY (day);
+
 ALTER TABLE ONLY public.consents
     ADD CONSTRAINT consents_pkey PRIMARY KEY (id);
 
@@ -4891,6 +4973,8 @@ CREATE INDEX parked_jobs ON public.jobs USING btree (parked_at) WHERE (parked_at
 
 CREATE INDEX password_resets_by_customer ON public.password_resets USING btree (customer_id);
 
+CREATE INDEX payment_proofs_by_creation ON public.payment_proofs USING btree (created_at) INCLUDE (order_id);
+
 CREATE INDEX payment_proofs_by_order ON public.payment_proofs USING btree (order_id);
 
 CREATE INDEX payments_by_order ON public.payments USING btree (order_id);
@@ -4962,6 +5046,8 @@ CREATE TRIGGER audit_trail_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON
 CREATE TRIGGER bank_lines_are_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.bank_lines FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_rewriting_history();
 
 CREATE TRIGGER banners_are_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.banners FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_rewriting_history();
+
+CREATE TRIGGER count_collected_cart BEFORE DELETE ON public.carts FOR EACH ROW WHEN ((old.status = 'open'::text)) EXECUTE FUNCTION public.count_collected_cart();
 
 CREATE TRIGGER count_edit BEFORE UPDATE OF list_price, status, low_stock_threshold ON public.marketplace_listings FOR EACH ROW WHEN ((((old.list_price IS DISTINCT FROM new.list_price) OR (old.status IS DISTINCT FROM new.status)) OR (old.low_stock_threshold IS DISTINCT FROM new.low_stock_threshold))) EXECUTE FUNCTION public.count_listing_edit();
 
@@ -5145,6 +5231,8 @@ ALTER TABLE public.carts ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.checkouts ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.collected_carts ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.consents ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.customers ENABLE ROW LEVEL SECURITY;
@@ -5166,6 +5254,8 @@ CREATE POLICY "functions of the shop add" ON public.cart_items FOR INSERT TO sen
 CREATE POLICY "functions of the shop add" ON public.carts FOR INSERT TO sensasiwangi_owner WITH CHECK (true);
 
 CREATE POLICY "functions of the shop add" ON public.checkouts FOR INSERT TO sensasiwangi_owner WITH CHECK (true);
+
+CREATE POLICY "functions of the shop add" ON public.collected_carts FOR INSERT TO sensasiwangi_owner WITH CHECK (true);
 
 CREATE POLICY "functions of the shop add" ON public.consents FOR INSERT TO sensasiwangi_owner WITH CHECK (true);
 
@@ -5241,6 +5331,8 @@ CREATE POLICY "functions of the shop change" ON public.carts FOR UPDATE TO sensa
 
 CREATE POLICY "functions of the shop change" ON public.checkouts FOR UPDATE TO sensasiwangi_owner USING (true) WITH CHECK (true);
 
+CREATE POLICY "functions of the shop change" ON public.collected_carts FOR UPDATE TO sensasiwangi_owner USING (true) WITH CHECK (true);
+
 CREATE POLICY "functions of the shop change" ON public.consents FOR UPDATE TO sensasiwangi_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY "functions of the shop change" ON public.customers FOR UPDATE TO sensasiwangi_owner USING (true) WITH CHECK (true);
@@ -5315,6 +5407,8 @@ CREATE POLICY "functions of the shop read" ON public.carts FOR SELECT TO sensasi
 
 CREATE POLICY "functions of the shop read" ON public.checkouts FOR SELECT TO sensasiwangi_owner USING (true);
 
+CREATE POLICY "functions of the shop read" ON public.collected_carts FOR SELECT TO sensasiwangi_owner USING (true);
+
 CREATE POLICY "functions of the shop read" ON public.consents FOR SELECT TO sensasiwangi_owner USING (true);
 
 CREATE POLICY "functions of the shop read" ON public.customers FOR SELECT TO sensasiwangi_owner USING (true);
@@ -5388,6 +5482,8 @@ CREATE POLICY "functions of the shop remove" ON public.cart_items FOR DELETE TO 
 CREATE POLICY "functions of the shop remove" ON public.carts FOR DELETE TO sensasiwangi_owner USING (true);
 
 CREATE POLICY "functions of the shop remove" ON public.checkouts FOR DELETE TO sensasiwangi_owner USING (true);
+
+CREATE POLICY "functions of the shop remove" ON public.collected_carts FOR DELETE TO sensasiwangi_owner USING (true);
 
 CREATE POLICY "functions of the shop remove" ON public.consents FOR DELETE TO sensasiwangi_owner USING (true);
 
@@ -5618,6 +5714,9 @@ GRANT USAGE ON SCHEMA public TO sensasiwangi_shop;
 GRANT USAGE ON SCHEMA public TO sensasiwangi_desk;
 GRANT USAGE ON SCHEMA public TO sensasiwangi_worker;
 
+REVOKE ALL ON FUNCTION public.abandoned_carts(p_begins timestamp with time zone, p_ends timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.abandoned_carts(p_begins timestamp with time zone, p_ends timestamp with time zone) TO sensasiwangi_desk;
+
 REVOKE ALL ON FUNCTION public.accept_shipping_quote(p_order_id uuid, p_version integer, p_payment_term interval) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.accept_shipping_quote(p_order_id uuid, p_version integer, p_payment_term interval) TO sensasiwangi_shop;
 
@@ -5705,6 +5804,8 @@ GRANT ALL ON FUNCTION public.confirm_received(p_order_id uuid, p_version integer
 
 REVOKE ALL ON FUNCTION public.confirm_second_factor(p_session text, p_step bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.confirm_second_factor(p_session text, p_step bigint) TO sensasiwangi_desk;
+
+REVOKE ALL ON FUNCTION public.count_collected_cart() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.count_listing_edit() FROM PUBLIC;
 
@@ -6151,6 +6252,10 @@ GRANT ALL ON FUNCTION public.ship_order(p_order_id uuid, p_version integer, p_co
 
 REVOKE ALL ON FUNCTION public.ship_parcel(p_order_id uuid, p_version integer, p_courier text, p_tracking_number text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.ship_parcel(p_order_id uuid, p_version integer, p_courier text, p_tracking_number text) TO sensasiwangi_desk;
+
+REVOKE ALL ON FUNCTION public.shop_facts() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.shop_facts() TO sensasiwangi_worker;
+GRANT ALL ON FUNCTION public.shop_facts() TO sensasiwangi_desk;
 
 REVOKE ALL ON FUNCTION public.shown_banner() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.shown_banner() TO sensasiwangi_shop;

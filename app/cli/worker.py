@@ -13,7 +13,7 @@ import click
 from flask import Flask
 from flask.cli import with_appcontext
 
-from app import db, deadline, errors
+from app import db, deadline, errors, metrics
 from app.cli.operating import app_on, database_url, plainly, say, settings
 from app.jobs import running
 from app.mail import work as mail
@@ -67,6 +67,7 @@ def worker(every: float, lease: float, once: bool, quiet: bool) -> None:
         if once:
             run_all(stopping, timedelta(seconds=lease))
         else:
+            metrics.share(settings().data, metrics.WORKER)
             sweeps = tuple(replace(task, every=every) for task in SWEEPS)
             with lanes(app, stopping, sweeps, timedelta(seconds=lease)):
                 stopping.wait()

@@ -6,7 +6,7 @@ from datetime import timedelta
 from threading import Event
 from typing import Any
 
-from app import db, errors
+from app import db, errors, metrics
 from app.jobs import queries
 from app.jobs.queries import Job
 from app.statements import Statement
@@ -59,9 +59,12 @@ def _do(job: Job, handler: Handler) -> None:
     except Exception as cause:
         log.exception("job %s (%s %s) failed", job.id, job.kind, job.subject)
         _failed(job, f"{type(cause).__name__}: {cause}", is_final=False)
+    else:
+        metrics.meters().jobs.labels(job.kind, "done").inc()
 
 
 def _failed(job: Job, error: str, *noted: Statement[Any], is_final: bool) -> None:
+    metrics.meters().jobs.labels(job.kind, "failed").inc()
     result = db.transaction(worker(), queries.fail(job, error, is_final=is_final), *noted, replayable=True)
     if result[0] if noted else result:
         log.error("job %s (%s %s) is parked: %s", job.id, job.kind, job.subject, error)

@@ -81,3 +81,6 @@ select pg_reload_conf();
 
 -- name: clock
 select current_setting('app.clock_offset', true);
+
+-- name: shop_facts
+select name, label, value from shop_facts();

@@ -36,6 +36,7 @@ ACCESS = {
     "cart_items": Cells(shop=_IN_MY_CART),
     "carts": Cells(shop=f"id = %(cart)s or {_MINE}"),
     "checkouts": Cells(shop=_IN_MY_CART),
+    "collected_carts": Cells(),
     "consents": Cells(shop=_MINE),
     "customers": Cells(shop="id = %(customer)s", desk=EVERYBODY, worker=EVERYBODY),
     "jobs": Cells(desk=EVERYBODY, worker=EVERYBODY),

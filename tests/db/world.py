@@ -23,6 +23,7 @@ class World:
         self.people: dict[str, Person] = {"sari": self.member(), "budi": self.member(), "newcomer": shop.member()}
         self.people |= {"visitor": shop.visitor(), "stranger": shop.visitor(), "desk": shop.desk, "worker": shop.worker}
         self.people["visitor"].adds(shop.listing())
+        shop.run("delete from carts where id = %s", shop.visitor().adds(shop.listing()))
         shop.run("insert into brands (slug, name, city, story) values ('rempah', 'Rempah', 'Ternate', '')")
         for name in ("dewi", "made"):
             colleague = shop.colleague(name)

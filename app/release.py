@@ -1,0 +1,37 @@
+"""Which release runs since when, and when the last backup was finished: what the process knows without the database."""
+
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.settings import Settings
+
+BUILD = Path(__file__).resolve().parent.parent / "RELEASE"  # written when the shop is built: `git describe --always`
+UNKNOWN = "unknown"
+_since = time.time()  # the first process's; those it forks inherit it
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """release as it was tagged or built; since and backup_at as times of time.time(), None: no backup is known."""
+
+    release: str
+    since: float
+    backup_at: float | None
+
+
+def standing(settings: Settings) -> Standing:
+    """As it is now."""
+    return Standing(named(settings), _since, _finished(settings.backup_stamp_file))
+
+
+def named(settings: Settings) -> str:
+    """RELEASE, else what was written at build."""
+    written = BUILD.read_text(encoding="utf-8").strip() if BUILD.is_file() else ""
+    return settings.release or written or UNKNOWN
+
+
+def _finished(stamp: str) -> float | None:
+    """A backup touches its stamp when it is finished."""
+    path = Path(stamp)
+    return path.stat().st_mtime if stamp and path.is_file() else None

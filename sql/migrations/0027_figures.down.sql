@@ -1,0 +1,9 @@
+-- Loses how many carts were forgotten in the past.
+set local role sensasiwangi_owner;
+drop function shop_facts();
+drop function abandoned_carts(timestamptz, timestamptz);
+drop trigger count_collected_cart on carts;
+drop function count_collected_cart();
+drop index payment_proofs_by_creation;
+drop table collected_carts;
+reset role;
