@@ -18,7 +18,7 @@ help: ## show this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: runtime ## start the shop with database and sample shop (PORT=8000 DATA=var)
-	@APP_ENV=$${APP_ENV:-development} DATA='$(DATA)' $(BIN)/flask --app wsgi serve --port $(PORT)
+	@APP_ENV=$${APP_ENV:-development} DATA='$(DATA)' $(BIN)/flask --app wsgi serve --port $(PORT) --areas
 
 test: dev browser ## unit, database and browser tests; the house rules are part of `make check`
 	@$(PYTEST) -n $(WORKERS_OF_TESTS) tests --ignore tests/rules

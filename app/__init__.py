@@ -7,11 +7,28 @@ from flask import Flask
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import admission, assets, banner, cli, db, errors, extensions, format, logs, observing, render, security, switches
+from app import (
+    admission,
+    assets,
+    banner,
+    cli,
+    db,
+    errors,
+    extensions,
+    format,
+    logs,
+    observing,
+    render,
+    security,
+    switches,
+)
 from app.application import Shop
 from app.settings import Settings
 
-AREAS = ("catalog", "cart", "checkout", "orders", "links", "accounts", "help", "crawlers", "desk", "health", "monitoring")
+AREAS = (
+    *("catalog", "cart", "checkout", "areas", "orders", "links", "accounts"),
+    *("help", "crawlers", "desk", "health", "monitoring"),
+)
 
 
 def create_app(settings: Settings | None = None) -> Flask:

@@ -60,7 +60,7 @@ def move_clock(data: str, offset: str) -> None:
 
 def command(address: str) -> list[str]:
     """What `make run` runs."""
-    return [*FLASK, "serve", "--port", address.rsplit(":", 1)[1]]
+    return [*FLASK, "serve", "--port", address.rsplit(":", 1)[1], "--areas"]
 
 
 def environment(data: str) -> dict[str, str]:

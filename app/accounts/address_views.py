@@ -8,6 +8,8 @@ from flask import Response, flash, request, url_for
 from app import db, errors, render
 from app.accounts import forms, queries
 from app.accounts.blueprint import bp
+from app.areas import drafts
+from app.areas.drafts import Places
 from app.checkout.provinces import PROVINCES
 from app.forms import FormErrors, filled
 from app.phone import readable_phone
@@ -38,7 +40,7 @@ def save_address() -> Response:
     """Saves a new address."""
     fields = forms.parse_saved_address(request.form)
     if isinstance(fields, FormErrors):
-        return _form(fields)
+        return _form(fields, places=drafts.searched(request.form, _draft_url()))
     if db.transaction(member(), queries.save_address(fields)) is None:
         typed = filled(**{name: str(value) for name, value in fields.items() if name != "is_default"})
         return _form(typed.having("", FULL))
@@ -62,7 +64,7 @@ def update_address(address_id: UUID) -> Response:
     """Changes an address."""
     fields = forms.parse_saved_address(request.form)
     if isinstance(fields, FormErrors):
-        return _form(fields, address_id)
+        return _form(fields, address_id, places=drafts.searched(request.form, _draft_url(address_id)))
     if not db.transaction(member(), queries.update_address(address_id, fields)):
         raise errors.NotThere
     flash("Alamat tersimpan.", "good")
@@ -83,6 +85,14 @@ def delete_address(address_id: UUID) -> Response:
     return _changed(removed, found, "Alamat dihapus.")
 
 
+@bp.post("/account/addresses/draft")
+@bp.post("/account/addresses/<uuid:address_id>/draft")
+def draft_address(address_id: UUID | None = None) -> Response:
+    """The form again as it was typed, with the places that were searched for, or the chosen one filled in; keeps nothing."""
+    form, places = drafts.drawn(request.form, _draft_url(address_id))
+    return _form(form, address_id, places=places)
+
+
 def _changed(was_theirs: bool, found: list[queries.SavedAddress], said: str) -> Response:
     if not was_theirs:
         raise errors.NotThere
@@ -95,7 +105,11 @@ def _list(found: list[queries.SavedAddress]) -> Response:
     return render.page("accounts/addresses.html", LIST, title="Alamat tersimpan", addresses=found)
 
 
-def _form(form: FormErrors, address_id: UUID | None = None) -> Response:
+def _draft_url(address_id: UUID | None = None) -> str:
+    return url_for(".draft_address", address_id=address_id) if address_id else url_for(".draft_address")
+
+
+def _form(form: FormErrors, address_id: UUID | None = None, places: Places | None = None) -> Response:
     """The form of a new address, or of the one with this id; for members only, also when it is refused."""
     db.read(member(), queries.first_name())
     title = "Ubah alamat" if address_id else "Alamat baru"
@@ -107,5 +121,6 @@ def _form(form: FormErrors, address_id: UUID | None = None) -> Response:
         heading=title,
         form=form,
         provinces=PROVINCES,
+        places=places or Places(_draft_url(address_id)),
         address_id=address_id,
     )

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from flask import url_for
 
+from app.areas.drafts import Places
 from app.cart.queries import Cart
 from app.checkout import queries
 from app.checkout.forms import ADDRESS_FIELDS
@@ -30,7 +31,7 @@ class Screen(NamedTuple):
     def context(self, step: str, accounts: Mapping[str, BankAccount], form: FormErrors | None) -> dict[str, Any]:
         """What the templates of a step need; a quote that is outdated is as good as none."""
         return {
-            "title": ("Kesalahan: " if form else "") + LABELS[step],
+            "title": ("Kesalahan: " if form and form.errors else "") + LABELS[step],
             "step": step,
             "steps": self._way(step),
             "form": form or (self._address_form() if step == "address" else self._choices(accounts)),
@@ -43,6 +44,7 @@ class Screen(NamedTuple):
             "addresses": self.addresses,
             "accounts": accounts,
             "provinces": PROVINCES,
+            "places": Places(url_for("checkout.draft_address")),
         }
 
     def _address_form(self) -> FormErrors:

@@ -1,11 +1,13 @@
 """The steps of the checkout, in any order, and the gate that places the order."""
 
 from dataclasses import asdict
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, Response, current_app, request, url_for
 
 from app import db, errors, rate_limits, render, seen, switches
+from app.areas import drafts
 from app.cart import queries as cart_queries
 from app.checkout import forms, queries
 from app.checkout.screen import Screen
@@ -80,10 +82,18 @@ def choose_address() -> Response:
     """Keeps the address and goes on to what is still missing."""
     chosen = forms.parse_address(request.form)
     if isinstance(chosen, FormErrors):
-        return _screen("address", form=chosen, status=422)
+        places = drafts.searched(request.form, url_for(".draft_address"))
+        return _screen("address", form=chosen, status=422, places=places)
     address = queries.choose_address(chosen.fields, chosen.save)
     _, progress = db.transaction(member(), address, queries.progress())
     return _onward(progress)
+
+
+@bp.post("/checkout/address/draft")
+def draft_address() -> Response:
+    """The form again as it was typed, with the places that were searched for, or the chosen one filled in; keeps nothing."""
+    form, places = drafts.drawn(request.form, url_for(".draft_address"))
+    return _screen("address", form=form, places=places)
 
 
 @bp.post("/checkout/shipping")
@@ -177,14 +187,20 @@ def _repaired(quote_id: UUID, refusal: errors.Refusal) -> Response:
 
 
 def _screen(
-    step: str, status: int = 200, *, form: FormErrors | None = None, refusal: str = "", seen_quote: UUID | None = None
+    step: str,
+    status: int = 200,
+    *,
+    form: FormErrors | None = None,
+    refusal: str = "",
+    seen_quote: UUID | None = None,
+    **more: Any,
 ) -> Response:
     """One step as a page or fragment, from one round trip; marked is what differs from the quote that was refused."""
     parts = queries.screen(step, seen_quote)
     found = Screen(**dict(zip(parts, db.read(member(), *parts.values()), strict=True)))
     if found.progress is None or not found.cart.lines:
         return render.redirect(url_for("cart.show"))
-    context = found.context(step, _accounts(), form)
+    context = found.context(step, _accounts(), form) | more
     return render.page(PAGE, STEP, also=(BAR,), status=status, refusal=refusal, seen=found.seen, **context)
 
 

@@ -4,6 +4,7 @@ import click
 from flask.cli import AppGroup, with_appcontext
 
 from app import migrations, seeding
+from app.areas import loading
 from app.cli.operating import app_on, owner_url, plainly, say, settings
 
 migrate = AppGroup("migrate", help="Brings the database to a version of the schema.")
@@ -45,6 +46,13 @@ def status() -> None:
         click.echo(f"{step.version:04d} {step.name}: {step.state}")
     if any(step.state != "applied" for step in steps):
         raise SystemExit(1)
+
+
+@click.command("load-areas")
+def load_areas() -> None:
+    """Bring the table of Indonesia's villages up to the file in sql/data/areas."""
+    with plainly(), owner_url() as url:
+        say(f"{loading.load(url)} villages are there")
 
 
 @click.command()

@@ -16,6 +16,7 @@ import click
 from flask.cli import with_appcontext
 
 from app import embedded, migrations, seeding
+from app.areas import loading
 from app.cli.operating import app_on, database_url, owner_url, plainly, say, settings
 
 FLASK = [sys.executable, "-m", "flask", "--app", "wsgi"]
@@ -27,9 +28,10 @@ _LOGINS = ("pembeli@sensasiwangi.test", "cs@sensasiwangi.test")
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+@click.option("--areas", is_flag=True, help="In development: fill the table of areas when it is empty.")
 @click.option("--worker/--no-worker", default=True, show_default=True, help="Run `flask worker` beside the web server.")
 @with_appcontext
-def serve(host: str, port: int, worker: bool) -> None:
+def serve(host: str, port: int, areas: bool, worker: bool) -> None:
     """Start the shop: in development with database, migrations and sample shop, in production on a current database."""
     stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
@@ -39,6 +41,8 @@ def serve(host: str, port: int, worker: bool) -> None:
         say("Starting PostgreSQL" if not settings().database_url else "Using the database of DATABASE_URL")
         url = stack.enter_context(database_url())
         prepare_database()
+        if areas:
+            prepare_areas()
         children = [[sys.executable, "-m", "app.server", host, str(port)]] + ([WORKER] if worker else [])
         running = stack.enter_context(processes(children, {**os.environ, "DATABASE_URL": url}))
         announce(host, port, running, stopping)
@@ -79,6 +83,14 @@ def prepare_database() -> None:
         say("Planting the sample shop")
         with app_on(url):
             seeding.plant(url)
+
+
+def prepare_areas() -> None:
+    """Development fills in what addresses are searched in."""
+    with owner_url() as url:
+        if settings().development and loading.is_needed(url):
+            say("Loading Indonesia's villages for the search of addresses")
+            loading.load(url)
 
 
 def warn_of_edited(url: str) -> None:

@@ -27,6 +27,8 @@ _OF_MY_ORDERS = "order_id in (select id from orders where customer_id = %(custom
 
 ACCESS = {
     "addresses": Cells(shop=_MINE),
+    "area_words": Cells(private=False),
+    "areas": Cells(shop=EVERYBODY, private=False),
     "audit_runs": Cells(desk=EVERYBODY, worker=EVERYBODY),
     "audit_trail": Cells(desk=EVERYBODY),
     "bank_lines": Cells(desk=EVERYBODY),

@@ -20,6 +20,7 @@ CHECKS = {
     "a_banner_ends_after_it_starts": ("banners", "ends_at = starts_at"),
     "a_payment_method_has_its_account": ("checkouts", "bank_account = null"),
     "address_phone_is_e164": ("addresses", "phone_number = '08123456789'"),
+    "area_code_is_a_villages": ("areas", "code = '32.73.02'"),
     "aroma_family_is_known": ("products", "aroma_family = 'oud'"),
     "audited_action_is_known": ("audit_trail", "action = 'truncate'"),
     "awaited_payment_has_a_deadline": ("orders", "payment_due_at = null"),

@@ -37,6 +37,8 @@ class World:
         shop.run("update marketplace_listings set low_stock_threshold = 5")
         shop.worker.call("notice_low_stock")
         shop.worker.call("write_order_mail", "order", shop.rows("select id from orders")[0][0], "x", "x", "x")
+        shop.run("insert into areas values ('32.73.02.1004', 'Dago', 'Coblong', 'Kota Bandung', 'Jawa Barat')")
+        shop.run("insert into area_words values ('dago', '{dago}')")
         shop.run("insert into rate_limits values ('x', 1, now())")
 
     def member(self) -> Person:

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from app.accounts import queries as accounts
+from app.areas.drafts import Places
 from app.cart import queries as cart
 from app.cart import views as cart_views
 from app.catalog import queries as catalog
@@ -18,6 +19,7 @@ from app.orders import queries as orders
 from app.orders.statuses import GROUPS
 from app.settings import BankAccount
 from tests.rules import (
+    samples_areas,
     samples_desk,
     samples_desk_banner,
     samples_desk_paste,
@@ -142,7 +144,7 @@ def checking_out(step: str, **given: Any) -> Context:
     return {
         "step": step, "steps": WAY, "progress": DONE, "lines": SUMMARY_LINES, "quote": QUOTE, "seen": None, "options": OPTIONS,
         "addresses": [made(checkout.SavedAddress)], "accounts": ACCOUNTS, "provinces": PROVINCES, "form": EMPTY, "refusal": "",
-        "subtotal": 1_140_000, "problems": False,
+        "subtotal": 1_140_000, "problems": False, "places": samples_areas.SEARCHED,
     } | given  # fmt: skip
 
 
@@ -181,8 +183,8 @@ BADGES = {"": {}, "empty": {"item_count": 0}, "three": {"item_count": 3}}
 
 SAMPLES: dict[str, dict[str, Context]] = {
     "partials/accounts/address.html": {
-        "": {"form": EMPTY, "heading": "Alamat baru", "provinces": PROVINCES, "address_id": None},
-        "refused": {"form": REFUSED_ADDRESS, "heading": "Ubah alamat", "provinces": PROVINCES, "address_id": ORDER},
+        "": {"form": EMPTY, "heading": "Alamat baru", "provinces": PROVINCES, "places": Places("/"), "address_id": None},
+        "refused": {"form": REFUSED_ADDRESS, "heading": "Ubah alamat", "provinces": PROVINCES, "places": Places("/"), "address_id": ORDER},
     },
     "partials/accounts/addresses.html": {"": {"addresses": SAVED}, "empty": {"addresses": []}},
     "partials/accounts/deletion.html": forms(profile=PROFILE)
@@ -227,4 +229,4 @@ SAMPLES: dict[str, dict[str, Context]] = {
     "partials/layout/notices.html": {"": {}, "three": {"notices": [("good", "Tersimpan."), ("note", "Sabar."), ("error", "Ulangi.")]}},
     "partials/layout/offline.html": {"": {}},
     "partials/orders/list.html": {"": history(), "empty tab": history(cards=[], chosen="closed"), "none": history(cards=[], all_orders=0)},
-} | {name: states for part in (*DESK, samples_links, samples_orders) for name, states in part.SAMPLES.items()}  # fmt: skip
+} | {name: states for part in (*DESK, samples_areas, samples_links, samples_orders) for name, states in part.SAMPLES.items()}  # fmt: skip

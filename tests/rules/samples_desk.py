@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from app.actors import Colleague
+from app.areas.drafts import Places
 from app.desk.access import queries as access
 from app.desk.edits import queries as edits
 from app.desk.edits.forms import Edit
@@ -93,7 +94,8 @@ LINES = [
 SUMS = made(edits.Sums, new_subtotal=285_000, difference=-285_000, new_total=303_417, pieces=1)
 EDITED = {**ADDRESS, "reason": "Stok retak"}
 EDIT = {
-    "order": ORDERS["unquoted"]["order"], "lines": LINES, "sums": SUMS, "provinces": ("Jawa Barat",), "form": filled(**EDITED), "change": None,
+    "order": ORDERS["unquoted"]["order"], "lines": LINES, "sums": SUMS, "provinces": ("Jawa Barat",), "places": Places(),
+    "form": filled(**EDITED), "change": None,
     "refusal": "",
 }  # fmt: skip
 CHANGED = {"change": Edit({}, ADDRESS, "x")}

@@ -6,6 +6,7 @@ from uuid import UUID
 from flask import Response, request, url_for
 
 from app import db, errors, render
+from app.areas.drafts import Places
 from app.checkout.forms import ADDRESS_FIELDS
 from app.checkout.provinces import PROVINCES
 from app.desk.blueprint import bp, page
@@ -61,6 +62,7 @@ def _screen(order_id: UUID, status: int = 200, *, change: forms.Edit | None = No
         title=f"Ubah pesanan {order.order_number}",
         **found,
         provinces=PROVINCES,
+        places=Places(),
         form=answer.get("form", shown),
         change=change,
         refusal=answer.get("refusal", ""),

@@ -62,6 +62,18 @@
     }
   });
 
+  // In the search for a place Enter searches, and the arrows walk through what was found.
+  document.addEventListener("keydown", (event) => {
+    const finder = event.target.closest("[data-finder]");
+    if (!finder) return;
+    const stops = all("input, .area", finder);
+    const next = stops[stops.indexOf(event.target) + { ArrowDown: 1, ArrowUp: -1 }[event.key]];
+    if (event.key === "Enter" && event.target === stops[0]) finder.querySelector("[data-find]").click();
+    else if (next) next.focus();
+    else return;
+    event.preventDefault();
+  });
+
   // A double tap is one tap, also where the server is faster than the finger; nobody looks at a hidden page.
   const submitted = new WeakMap();
   const isEcho = (form) => {
