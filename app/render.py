@@ -1,7 +1,7 @@
 """Answers: pages, fragments, redirects, failures. Only this file knows HX-* headers and Vary."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import PurePosixPath
 from time import time
@@ -14,6 +14,7 @@ from markupsafe import Markup
 from werkzeug.datastructures import Accept
 from werkzeug.http import parse_accept_header
 
+from app.forms import FormErrors
 from app.settings import Settings
 
 DESK = "/admin"
@@ -89,6 +90,16 @@ def fragments(first: str, *also: str, status: int = 200, **context: Any) -> Resp
     """Partial files: the first for the request's target, the others for the regions named like them."""
     title = Markup("<title>{}</title>").format(f"{context['title']} – Sensasiwangi") if "title" in context else ""
     return _html(f"{title}{_together((first, *also), context)}", status)
+
+
+def messages(fields: Sequence[str], typed: Mapping[str, str], parsed: object) -> Response:
+    """For a form that is still being written: the message of each field that has something in it, or that it is fine."""
+    message = current_app.jinja_env.get_template("macros/forms.html").module.message  # type: ignore[attr-defined]
+    errors = parsed.errors if isinstance(parsed, FormErrors) else {}
+    return _html(
+        "".join(_region(f"{name}-error", message(name, errors.get(name, ""))) for name in fields if typed.get(name)),
+        200,
+    )
 
 
 def remembered(*templates: str, **context: Any) -> Response:
@@ -188,11 +199,11 @@ def _drawn(
 def _together(templates: Sequence[str], context: dict[str, Any]) -> str:
     """The first template for the request's target, the others for the regions named like them."""
     first, *also = (render_template(name, **context) for name in templates)
-    regions = zip(templates[1:], also, strict=True)
-    return first + "".join(
-        f'<hx-partial hx-target="#{root_id(name)}" hx-swap="outerMorph">{rendered}</hx-partial>'
-        for name, rendered in regions
-    )
+    return first + "".join(_region(root_id(name), part) for name, part in zip(templates[1:], also, strict=True))
+
+
+def _region(id_: str, rendered: str) -> str:
+    return f'<hx-partial hx-target="#{id_}" hx-swap="outerMorph">{rendered}</hx-partial>'
 
 
 def _served(drawn: _Drawn, caching: str, *, tagged: bool = False) -> Response:

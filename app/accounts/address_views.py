@@ -85,6 +85,12 @@ def delete_address(address_id: UUID) -> Response:
     return _changed(removed, found, "Alamat dihapus.")
 
 
+@bp.post("/account/addresses/check")
+def check_address() -> Response:
+    """What the fields that are filled in lack; keeps nothing."""
+    return render.messages(forms.SAVED_FIELDS, request.form, forms.parse_saved_address(request.form))
+
+
 @bp.post("/account/addresses/draft")
 @bp.post("/account/addresses/<uuid:address_id>/draft")
 def draft_address(address_id: UUID | None = None) -> Response:

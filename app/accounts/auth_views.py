@@ -50,6 +50,12 @@ def create_account() -> Response:
     return devices.remember(response, typed.email if customer_id else "")
 
 
+@bp.post("/auth/register/check")
+def check_registration() -> Response:
+    """What the fields that are filled in lack; keeps nothing and says nothing about who is a member."""
+    return render.messages(forms.REGISTRATION_FIELDS, request.form, forms.parse_registration(request.form))
+
+
 @bp.get("/auth/registered")
 def registered() -> Response:
     """Where registration leads: members go on at once, the others are asked to look into their mail."""

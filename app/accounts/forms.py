@@ -11,6 +11,7 @@ from app.forms import FormErrors, FormReader
 WRONG_LOGIN = "E-mail atau kata sandi tidak cocok. Periksa keduanya, atau buat kata sandi baru."
 NOT_THE_CURRENT = "Kata sandi yang sekarang tidak cocok."
 SAVED_FIELDS = (*checkout_forms.ADDRESS_FIELDS, "label")
+REGISTRATION_FIELDS = ("full_name", "email", "phone_number", "password")
 _NAME_MISSING = "Tulis namamu."
 _EMAIL_MISSING = "Tulis alamat e-mail, contoh nama@contoh.id."
 _PHONE_MISSING = "Tulis nomor HP, contoh 0812 3456 7890."

@@ -89,6 +89,12 @@ def choose_address() -> Response:
     return _onward(progress)
 
 
+@bp.post("/checkout/address/check")
+def check_address() -> Response:
+    """What the fields that are filled in lack; keeps nothing."""
+    return render.messages(forms.ADDRESS_FIELDS, request.form, forms.parse_address(request.form))
+
+
 @bp.post("/checkout/address/draft")
 def draft_address() -> Response:
     """The form again as it was typed, with the places that were searched for, or the chosen one filled in; keeps nothing."""

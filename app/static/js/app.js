@@ -88,9 +88,13 @@
     if (sourceElement.matches("form[data-tidy]")) for (const [name, value] of [...request.body]) if (!value) request.body.delete(name);
   });
 
+  // A field's message says whether it is wrong; the form around it may be asked for while it is written.
+  const markWrong = () => all(".field-error[id]").forEach((message) => document.getElementById(message.id.slice(0, -6))?.setAttribute("aria-invalid", !!message.textContent));
+
   document.addEventListener("htmx:after:swap", (event) => {
     const { sourceEvent, response } = event.detail.ctx;
     if (sourceEvent?.type === "submit" && response?.status >= 400) focusSummary(document);
+    markWrong();
     followStock();
     tick();
   });
@@ -98,7 +102,7 @@
   document.addEventListener("htmx:error", (event) => {
     const { ctx } = event.detail;
     const region = document.getElementById("layout-notices");
-    if (!ctx || ctx.response || ["every", "load", "refresh"].includes(ctx.sourceEvent?.type)) return;
+    if (!ctx || ctx.response || ctx.sourceElement.matches("[data-quiet]") || ["every", "load", "refresh"].includes(ctx.sourceEvent?.type)) return;
     submitted.delete(ctx.sourceElement); // the next tap is a new try, not an echo
     const slip = document.getElementById("layout-offline").content.cloneNode(true);
     slip.firstElementChild.dataset.testid = "flash";
