@@ -202,10 +202,8 @@ def init_app(app: Flask) -> None:
 
 
 def _ask_to_sign_in(_: SignInRequired) -> ResponseReturnValue:
-    if request.method == "GET":
-        here = request.full_path.rstrip("?")
-    else:
-        here = "/checkout" if request.path.startswith("/checkout") else "/"
+    elsewhere = "/checkout" if request.path.startswith("/checkout") else "/"
+    here = request.full_path.rstrip("?") if request.method == "GET" else elsewhere
     return render.redirect(render.sign_in_url(here), whole_page=True)
 
 

@@ -31,7 +31,6 @@ def named(settings: Settings) -> str:
     return settings.release or written or UNKNOWN
 
 
-def _finished(stamp: str) -> float | None:
+def _finished(stamp: Path) -> float | None:
     """A backup touches its stamp when it is finished."""
-    path = Path(stamp)
-    return path.stat().st_mtime if stamp and path.is_file() else None
+    return stamp.stat().st_mtime if stamp.is_file() else None

@@ -5,9 +5,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
 
 from app.networks import Network, networks, share
+from app.parsing import between, matching, one_of, origins, switch, url
 
 T = TypeVar("T")
 
@@ -21,7 +21,6 @@ DEVELOPMENT_ONLY = {
     "LOG_FORMAT": "plain",
 }
 _LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
-_ON, _OFF = {"on", "1", "true", "yes"}, {"off", "0", "false", "no"}
 
 
 class SettingsError(SystemExit):
@@ -70,7 +69,6 @@ class Settings:
     sentry_traces: float = 0.0  # share of requests whose course is reported
     metrics_token: str = field(default="", repr=False)
     metrics_allow: tuple[Network, ...] = ()
-    backup_stamp_file: str = ""
     limit_register: str = "20/hour"
     limit_login: str = "30/minute"
     limit_login_account: str = "5/minute"
@@ -85,7 +83,6 @@ class Settings:
     threads: int = 1
     pool_size: int = 4  # connections per worker process
     waiting_room: int = 256  # requests per worker process that may wait for a thread
-    backup_stamp_file: Path | None = None  # touched by every finished backup
 
     @property
     def development(self) -> bool:
@@ -139,57 +136,6 @@ class _Rule:
     required: bool = False
 
 
-def _one_of(*words: str) -> Callable[[str], str]:
-    def parse(given: str) -> str:
-        if given not in words:
-            raise ValueError(given)
-        return given
-
-    return parse
-
-
-def _matching(pattern: str) -> Callable[[str], str]:
-    """Text that matches the pattern as a whole, or nothing."""
-
-    def parse(given: str) -> str:
-        if given and not re.fullmatch(pattern, given):
-            raise ValueError(given)
-        return given
-
-    return parse
-
-
-def _switch(given: str) -> bool:
-    if given.lower() not in _ON | _OFF:
-        raise ValueError(given)
-    return given.lower() in _ON
-
-
-def _between(low: int, high: int) -> Callable[[str], int]:
-    def parse(given: str) -> int:
-        if not re.fullmatch(r"[0-9]{1,6}", given) or not low <= int(given) <= high:
-            raise ValueError(given)
-        return int(given)
-
-    return parse
-
-
-def _url(*schemes: str) -> Callable[[str], str]:
-    def parse(given: str) -> str:
-        if given and (urlsplit(given).scheme not in schemes or "://" not in given):
-            raise ValueError(given)
-        return given
-
-    return parse
-
-
-def _origins(given: str) -> tuple[str, ...]:
-    origins = tuple(part.strip() for part in given.split(",") if part.strip())
-    if not all(re.fullmatch(r"https?://[^/\s,*]+", origin) for origin in origins):
-        raise ValueError(given)
-    return origins
-
-
 def _bank_accounts(given: str) -> tuple[BankAccount, ...]:
     accounts = []
     for part in filter(str.strip, given.split(";")):
@@ -202,57 +148,55 @@ def _bank_accounts(given: str) -> tuple[BankAccount, ...]:
     return tuple(accounts)
 
 
-_DATABASE = _url("postgresql", "postgres")
-_SECRET = _matching(r".{32,}")
+_DATABASE = url("postgresql", "postgres")
+_SECRET = matching(r".{32,}")
 _SWITCH_WORDS = "on or off"
-_LIMIT = _matching(r"[0-9]{1,6} ?(/|per) ?[0-9]* ?(second|minute|hour|day)s?")
+_LIMIT = matching(r"[0-9]{1,6} ?(/|per) ?[0-9]* ?(second|minute|hour|day)s?")
 _LIMIT_WORDS = "a count per time, like 20/hour"
 
 _RULES: dict[str, _Rule] = {
-    "app_env": _Rule(_one_of(DEVELOPMENT, PRODUCTION), "development or production", PRODUCTION),
+    "app_env": _Rule(one_of(DEVELOPMENT, PRODUCTION), "development or production", PRODUCTION),
     "database_url": _Rule(_DATABASE, "postgresql://user:password@host:5432/database", required=True),
     "migration_database_url": _Rule(_DATABASE, "postgresql://owner:password@host:5432/database"),
     "session_secret_key": _Rule(_SECRET, "at least 32 random characters", required=True),
     "bank_accounts": _Rule(_bank_accounts, "BANK:NUMBER:HOLDER, several parted by ; (each bank once)", required=True),
     "support_whatsapp": _Rule(
-        _matching(r"62[0-9]{8,13}"), "digits with country code, like 6281234567890", required=True
+        matching(r"62[0-9]{8,13}"), "digits with country code, like 6281234567890", required=True
     ),
-    "support_email": _Rule(_matching(r"[^@\s]+@[^@\s]+\.[^@\s]+"), "an e-mail address", required=True),
+    "support_email": _Rule(matching(r"[^@\s]+@[^@\s]+\.[^@\s]+"), "an e-mail address", required=True),
     "data": _Rule(Path, "a directory", "var"),
     "backup_stamp_file": _Rule(Path, "a file", "var/backup-stamp"),
-    "redis_url": _Rule(_url("redis", "rediss", "unix"), "redis://host:6379/0"),
-    "supabase_url": _Rule(_url("https", "http"), "https://<project>.supabase.co"),
+    "redis_url": _Rule(url("redis", "rediss", "unix"), "redis://host:6379/0"),
+    "supabase_url": _Rule(url("https", "http"), "https://<project>.supabase.co"),
     "supabase_service_role_key": _Rule(str, "the key of Supabase Storage"),
-    "sentry_dsn": _Rule(_url("https", "http"), "https://key@host/project"),
-    "mail_url": _Rule(_url("smtp", "smtps"), "smtp://user:password@host:587"),
-    "site_url": _Rule(_matching(r"https?://[^/\s]+"), "the shop's public address, like https://toko.example"),
-    "cors_origins": _Rule(_origins, "origins like https://blog.example, parted by commas, no wildcard"),
-    "trusted_proxies": _Rule(_between(0, 9), "the number of proxies in front, 0 to 9", "0"),
-    "ratelimit_enabled": _Rule(_switch, _SWITCH_WORDS, "on"),
-    "feature_checkout": _Rule(_switch, _SWITCH_WORDS, "on"),
-    "guest_checkout": _Rule(_switch, _SWITCH_WORDS, "off"),
-    "payment_term_hours": _Rule(_between(1, 336), "whole hours, 1 to 336", "24"),
-    "log_level": _Rule(_one_of(*_LOG_LEVELS), "DEBUG, INFO, WARNING or ERROR", "INFO"),
-    "log_format": _Rule(_one_of("json", "plain"), "json or plain", "json"),
+    "sentry_dsn": _Rule(url("https", "http"), "https://key@host/project"),
+    "mail_url": _Rule(url("smtp", "smtps"), "smtp://user:password@host:587"),
+    "site_url": _Rule(matching(r"https?://[^/\s]+"), "the shop's public address, like https://toko.example"),
+    "cors_origins": _Rule(origins, "origins like https://blog.example, parted by commas, no wildcard"),
+    "trusted_proxies": _Rule(between(0, 9), "the number of proxies in front, 0 to 9", "0"),
+    "ratelimit_enabled": _Rule(switch, _SWITCH_WORDS, "on"),
+    "feature_checkout": _Rule(switch, _SWITCH_WORDS, "on"),
+    "guest_checkout": _Rule(switch, _SWITCH_WORDS, "off"),
+    "payment_term_hours": _Rule(between(1, 336), "whole hours, 1 to 336", "24"),
+    "log_level": _Rule(one_of(*_LOG_LEVELS), "DEBUG, INFO, WARNING or ERROR", "INFO"),
+    "log_format": _Rule(one_of("json", "plain"), "json or plain", "json"),
     "log_file": _Rule(str, "a file that we may write"),
-    "release": _Rule(_matching(r"[\w.+-]{1,64}"), "a version like v1.2.0"),
+    "release": _Rule(matching(r"[\w.+-]{1,64}"), "a version like v1.2.0"),
     "sentry_traces": _Rule(share, "a share from 0 to 1, like 0.05", "0"),
-    "metrics_token": _Rule(_matching(r"[\w.~+/=-]{16,}"), "at least 16 characters without spaces"),
+    "metrics_token": _Rule(matching(r"[\w.~+/=-]{16,}"), "at least 16 characters without spaces"),
     "metrics_allow": _Rule(networks, "addresses or networks parted by commas, or none", "127.0.0.0/8,::1"),
-    "backup_stamp_file": _Rule(str, "a file that each finished backup touches"),
     "limit_register": _Rule(_LIMIT, _LIMIT_WORDS, "20/hour"),
     "limit_login": _Rule(_LIMIT, _LIMIT_WORDS, "30/minute"),
     "limit_login_account": _Rule(_LIMIT, _LIMIT_WORDS, "5/minute"),
     "limit_second_factor": _Rule(_LIMIT, _LIMIT_WORDS, "5/minute"),
     "limit_order_link": _Rule(_LIMIT, _LIMIT_WORDS, "10/day"),
     "limit_order_link_address": _Rule(_LIMIT, _LIMIT_WORDS, "60/hour"),
-    "staff_session_hours": _Rule(_between(1, 24), "whole hours, 1 to 24", "12"),
+    "staff_session_hours": _Rule(between(1, 24), "whole hours, 1 to 24", "12"),
     "limit_cart": _Rule(_LIMIT, _LIMIT_WORDS, "60/minute"),
     "limit_place": _Rule(_LIMIT, _LIMIT_WORDS, "10/hour"),
-    "webhook_private": _Rule(_switch, _SWITCH_WORDS, "off"),
-    "workers": _Rule(_between(1, 64), "processes, 1 to 64", "2"),
-    "threads": _Rule(_between(1, 64), "threads per process, 1 to 64", "1"),
-    "pool_size": _Rule(_between(1, 64), "connections per process, 1 to 64", "4"),
-    "backup_stamp_file": _Rule(lambda given: Path(given) if given else None, "a file"),
-    "waiting_room": _Rule(_between(8, 1024), "waiting requests per process, 8 to 1024", "256"),
+    "webhook_private": _Rule(switch, _SWITCH_WORDS, "off"),
+    "workers": _Rule(between(1, 64), "processes, 1 to 64", "2"),
+    "threads": _Rule(between(1, 64), "threads per process, 1 to 64", "1"),
+    "pool_size": _Rule(between(1, 64), "connections per process, 1 to 64", "4"),
+    "waiting_room": _Rule(between(8, 1024), "waiting requests per process, 8 to 1024", "256"),
 }

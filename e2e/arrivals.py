@@ -39,8 +39,7 @@ class Arrivals:
         device, scripts = on or self.phone or GALAXY, scripts and profile.scripts
         context = self.new_context(
             **described(self.playwright, device, landscape=profile.landscape),
-            **{"reduced_motion": "reduce", **profile.context},
-            **({"base_url": at} if at else {}),
+            **{"reduced_motion": "reduce", **profile.context, **({"base_url": at} if at else {})},
             java_script_enabled=scripts,
             storage_state=account.cookies if account else None,
         )

@@ -191,6 +191,39 @@ CREATE FUNCTION public.are_names(p_words text[]) RETURNS boolean
     SET search_path TO 'public', 'pg_temp'
     AS $$ select bool_and(exists (select from name_terms where word between typed and typed || chr(1114111))) from unnest(p_words) typed $$;
 
+CREATE FUNCTION public.area_query(p_text text, OUT joined text, OUT query tsquery, OUT exact tsquery, OUT is_near boolean) RETURNS record
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    SET random_page_cost TO '1.1'
+    AS $$
+declare
+    v_words text[] := array(select m[1] from regexp_matches(lower(p_text), '[a-z0-9]+', 'g') m limit 8);
+    v_titles constant text[] := '{kelurahan,kel,desa,kecamatan,kec,kabupaten,kab,kota,provinsi,prov,jalan,jln,jl}';
+    v_word text;
+    v_spellings text[];
+    v_spelled text;
+begin
+    joined := array_to_string(v_words, '');
+    is_near := false;
+    if not v_words <@ v_titles then
+        v_words := array(select w from unnest(v_words) with ordinality t (w, place) where w <> all (v_titles) order by place);
+    end if;
+    exact := plainto_tsquery('simple', array_to_string(v_words, ' '));
+    foreach v_word in array v_words loop
+        if exists (select from area_words where word ~>=~ v_word and word ~<~ (v_word || '~')) then
+            v_spelled := v_word || ':*';
+        else
+            v_spellings := near_spellings(v_word);
+            v_spelled := (select string_agg(word, ' | ') from (
+                select word from area_words where spellings && v_spellings and v_word ~ '[a-z]'
+                order by abs(length(word) - length(v_word)), word limit 16) n);
+            is_near := is_near or v_spelled is not null;
+        end if;
+        query := coalesce(query && v_spelled::tsquery, query, v_spelled::tsquery);
+    end loop;
+end
+$$;
+
 CREATE FUNCTION public.begin_digest() RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -1102,6 +1135,36 @@ begin
 end
 $$;
 
+CREATE FUNCTION public.find_areas(p_text text, p_count integer) RETURNS TABLE(code text, subdistrict_name text, district_name text, city_name text, province_name text, is_near boolean)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    SET random_page_cost TO '1.1'
+    AS $$
+declare
+    v_wanted record;
+begin
+    select * into v_wanted from area_query(p_text);
+    if length(v_wanted.joined) < 3 then
+        return;
+    end if;
+    return query
+    with found as (
+        (select a.code, 1 as place from areas a where a.joined_name = v_wanted.joined limit 100)
+        union all
+        (select a.code, 2 from areas a where a.joined_district = v_wanted.joined limit 100)
+        union all
+        (select a.code, 3 from areas a where a.joined_name ~>=~ v_wanted.joined and a.joined_name ~<~ (v_wanted.joined || '~') limit 100)
+        union all
+        (select a.code, 4 from areas a where a.document @@ v_wanted.query limit 400)),
+    placed as (select f.code, min(f.place) as place from found f group by f.code)
+    select a.code, a.subdistrict_name, a.district_name, a.city_name, a.province_name, v_wanted.is_near and p.place = 4
+    from placed p join areas a on a.code = p.code
+    order by greatest(p.place, 2), (a.document @@ v_wanted.exact) desc, (a.city_name like 'Kota %') desc, p.place,
+        ts_rank(a.document, v_wanted.query) desc nulls last, a.subdistrict_name, a.code
+    limit p_count;
+end
+$$;
+
 CREATE FUNCTION public.find_listings(p_filter public.listing_filter, p_sort text, p_skip integer, p_count integer, p_most integer, OUT product_ids uuid[], OUT total integer, OUT corrected text) RETURNS record
     LANGUAGE plpgsql STABLE SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -1667,6 +1730,29 @@ CREATE FUNCTION public.listing_holds(p_product_id uuid, p_most integer) RETURNS 
     limit p_most
 $$;
 
+CREATE FUNCTION public.load_areas(p_codes text[], p_subdistricts text[], p_districts text[], p_cities text[], p_provinces text[]) RETURNS integer
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    v_count integer;
+begin
+    insert into areas (code, subdistrict_name, district_name, city_name, province_name)
+    select * from unnest(p_codes, p_subdistricts, p_districts, p_cities, p_provinces) g order by 1
+    on conflict (code) do update set subdistrict_name = excluded.subdistrict_name, district_name = excluded.district_name,
+        city_name = excluded.city_name, province_name = excluded.province_name
+    where (areas.subdistrict_name, areas.district_name, areas.city_name, areas.province_name)
+        is distinct from (excluded.subdistrict_name, excluded.district_name, excluded.city_name, excluded.province_name);
+    delete from areas where code <> all (p_codes);
+    insert into area_words (word, spellings)
+    select word, near_spellings(word) from (select distinct unnest(tsvector_to_array(document)) as word from areas) w
+    where not exists (select from area_words known where known.word = w.word);
+    perform gin_clean_pending_list('areas_by_document'), gin_clean_pending_list('area_words_by_spelling'); -- each search would read them through
+    select count(*) into v_count from areas;
+    return v_count;
+end
+$$;
+
 CREATE TABLE public.carts (
     id uuid DEFAULT gen_random_uuid() NOT NULL,
     customer_id uuid,
@@ -1963,6 +2049,15 @@ begin
         where m.in_all <= v_most
         order by m.in_all, s.shared desc, s.word limit 5);
 end
+$$;
+
+CREATE FUNCTION public.near_spellings(p_word text) RETURNS text[]
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+    select case when length(p_word) < 4 then array[p_word] else array[left(p_word, 8),
+        substr(p_word, 2, 7), left(p_word, 1) || substr(p_word, 3, 6), left(p_word, 2) || substr(p_word, 4, 5), left(p_word, 3) || substr(p_word, 5, 4),
+        left(p_word, 4) || substr(p_word, 6, 3), left(p_word, 5) || substr(p_word, 7, 2), left(p_word, 6) || substr(p_word, 8, 1), left(p_word, 7)]
+    end
 $$;
 
 CREATE FUNCTION public.nearest_term(p_word text) RETURNS text
@@ -2923,6 +3018,25 @@ begin
 end
 $$;
 
+CREATE FUNCTION public.require_open_checkout() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    v_now record;
+begin
+    perform pg_advisory_xact_lock_shared(7305003);
+    select * into v_now from shop_switches();
+    if v_now.readonly then
+        raise exception using errcode = 'read_only_sql_transaction', message = 'the shop can only be looked at';
+    end if;
+    if not v_now.checkout then
+        perform refuse('SW050', '{}');
+    end if;
+    return null;
+end
+$$;
+
 CREATE FUNCTION public.reserve_for_order(p_order_id uuid, p_cart_id uuid, p_due_at timestamp with time zone) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -3357,6 +3471,17 @@ begin
 end
 $$;
 
+CREATE FUNCTION public.set_switch(p_name text, p_is_on boolean, p_reason text) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+begin
+    perform pg_advisory_xact_lock(7305003);
+    insert into switches (id, name, is_on, reason, actor, created_at)
+    select coalesce(max(id), 0) + 1, p_name, p_is_on, p_reason, current_actor(), app_now() from switches;
+end
+$$;
+
 CREATE FUNCTION public.settle_stock(p_order_id uuid, p_status text) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -3449,6 +3574,14 @@ CREATE FUNCTION public.shop_facts() RETURNS TABLE(name text, label text, value d
     select 'connections', 'open', numbackends from pg_stat_database where datname = current_database()
     union all
     select 'connections', 'allowed', current_setting('max_connections')::integer - current_setting('superuser_reserved_connections')::integer
+$$;
+
+CREATE FUNCTION public.shop_switches() RETURNS TABLE(checkout boolean, readonly boolean)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select coalesce((select s.is_on from switches s where s.name = 'checkout' order by s.id desc limit 1), true),
+        coalesce((select s.is_on from switches s where s.name = 'readonly' order by s.id desc limit 1), false)
 $$;
 
 CREATE FUNCTION public.shown_banner() RETURNS TABLE(id integer, text text, link text)
@@ -3979,6 +4112,11 @@ CREATE FUNCTION public.write_mail(p_event_key text, p_recipient text, p_subject 
     on conflict (event_key) do nothing
 $$;
 
+CREATE FUNCTION public.write_mode() RETURNS text
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$ select case when readonly then 'on' else current_setting('transaction_read_only') end from shop_switches() $$;
+
 CREATE FUNCTION public.write_order_mail(p_event_key text, p_order_id uuid, p_subject text, p_body text, p_html text) RETURNS void
     LANGUAGE sql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -4040,6 +4178,27 @@ CREATE TABLE public.addresses (
 ALTER TABLE ONLY public.addresses FORCE ROW LEVEL SECURITY;
 
 COMMENT ON TABLE public.addresses IS 'Addresses a member saved for later orders.';
+
+CREATE TABLE public.area_words (
+    word text NOT NULL,
+    spellings text[] NOT NULL
+);
+
+COMMENT ON TABLE public.area_words IS 'Every word of an area''s names; a typed word that begins none of them is replaced by those that share a spelling with it.';
+
+CREATE TABLE public.areas (
+    code text NOT NULL,
+    subdistrict_name text NOT NULL,
+    district_name text NOT NULL,
+    city_name text NOT NULL,
+    province_name text NOT NULL,
+    joined_name text GENERATED ALWAYS AS (lower(regexp_replace(subdistrict_name, '[^a-zA-Z0-9]'::text, ''::text, 'g'::text))) STORED,
+    joined_district text GENERATED ALWAYS AS (lower(regexp_replace(district_name, '[^a-zA-Z0-9]'::text, ''::text, 'g'::text))) STORED,
+    document tsvector GENERATED ALWAYS AS ((((setweight(to_tsvector('simple'::regconfig, regexp_replace(subdistrict_name, '[^a-zA-Z0-9]'::text, ' '::text, 'g'::text)), 'A'::"char") || setweight(to_tsvector('simple'::regconfig, regexp_replace(district_name, '[^a-zA-Z0-9]'::text, ' '::text, 'g'::text)), 'B'::"char")) || setweight(to_tsvector('simple'::regconfig, city_name), 'C'::"char")) || setweight(to_tsvector('simple'::regconfig, province_name), 'D'::"char"))) STORED,
+    CONSTRAINT area_code_is_a_villages CHECK ((code ~ '^\d\d\.\d\d\.\d\d\.\d{4}$'::text))
+);
+
+COMMENT ON TABLE public.areas IS 'Villages (kelurahan, desa) by their official code, with the names of what they lie in; joined names are for "Karang Anyar" and "Karanganyar" alike.';
 
 CREATE TABLE public.audit_runs (
     id bigint NOT NULL,
@@ -4625,6 +4784,22 @@ ALTER TABLE public.stock_ledger ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY
     CACHE 1
 );
 
+CREATE TABLE public.switches (
+    id integer NOT NULL,
+    name text NOT NULL,
+    is_on boolean NOT NULL,
+    reason text DEFAULT ''::text NOT NULL,
+    actor text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT a_reason_fits_on_a_line CHECK ((length(reason) <= 200)),
+    CONSTRAINT a_switch_is_one_of_two CHECK ((name = ANY (ARRAY['checkout'::text, 'readonly'::text]))),
+    CONSTRAINT switches_are_numbered_from_one CHECK ((id > 0))
+);
+
+ALTER TABLE ONLY public.switches FORCE ROW LEVEL SECURITY;
+
+COMMENT ON TABLE public.switches IS 'Every turn of a switch, append-only: of each name the one with the highest id counts. Without any, the checkout is on and readonly is off.';
+
 CREATE TABLE public.web_sessions (
     id text NOT NULL,
     data jsonb NOT NULL,
@@ -4712,6 +4887,12 @@ ALTER TABLE ONLY public.addresses
 
 ALTER TABLE ONLY public.webhook_deliveries
     ADD CONSTRAINT an_event_goes_to_an_endpoint_once UNIQUE (event_id, endpoint_id);
+
+ALTER TABLE ONLY public.area_words
+    ADD CONSTRAINT area_words_pkey PRIMARY KEY (word);
+
+ALTER TABLE ONLY public.areas
+    ADD CONSTRAINT areas_pkey PRIMARY KEY (code);
 
 ALTER TABLE ONLY public.audit_runs
     ADD CONSTRAINT audit_runs_pkey PRIMARY KEY (id);
@@ -4857,6 +5038,9 @@ ALTER TABLE ONLY public.stock_holds
 ALTER TABLE ONLY public.stock_ledger
     ADD CONSTRAINT stock_ledger_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.switches
+    ADD CONSTRAINT switches_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.web_sessions
     ADD CONSTRAINT web_sessions_pkey PRIMARY KEY (id);
 
@@ -4876,6 +5060,16 @@ ALTER TABLE ONLY public.webhook_events
     ADD CONSTRAINT webhook_events_source_key UNIQUE (source);
 
 CREATE INDEX addresses_by_customer ON public.addresses USING btree (customer_id);
+
+CREATE INDEX area_words_by_prefix ON public.area_words USING btree (word text_pattern_ops);
+
+CREATE INDEX area_words_by_spelling ON public.area_words USING gin (spellings);
+
+CREATE INDEX areas_by_document ON public.areas USING gin (document);
+
+CREATE INDEX areas_by_joined_district ON public.areas USING btree (joined_district text_pattern_ops);
+
+CREATE INDEX areas_by_joined_name ON public.areas USING btree (joined_name text_pattern_ops);
 
 CREATE INDEX audit_trail_by_order ON public.audit_trail USING btree (order_id, id) WHERE (order_id IS NOT NULL);
 
@@ -5003,6 +5197,8 @@ CREATE INDEX stock_ledger_by_product ON public.stock_ledger USING btree (product
 
 CREATE INDEX stock_ledger_by_time ON public.stock_ledger USING btree (product_id, created_at) INCLUDE (kind, on_hand_change) WHERE (on_hand_change <> 0);
 
+CREATE INDEX switches_by_name ON public.switches USING btree (name, id DESC);
+
 CREATE INDEX transfer_amounts_by_cart ON public.transfer_amounts USING btree (cart_id);
 
 CREATE INDEX unordered_carts ON public.carts USING btree (created_at) WHERE (status <> 'ordered'::text);
@@ -5038,6 +5234,8 @@ CREATE TRIGGER audit AFTER DELETE OR UPDATE ON public.payment_proofs FOR EACH RO
 CREATE TRIGGER audit AFTER INSERT ON public.payments FOR EACH ROW WHEN ((current_setting('role'::text) <> ALL (ARRAY['sensasiwangi_shop'::text, 'sensasiwangi_worker'::text]))) EXECUTE FUNCTION public.record_audit();
 
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.staff FOR EACH ROW EXECUTE FUNCTION public.record_audit('password_hash', 'totp_secret', 'totp_last_step');
+
+CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.switches FOR EACH ROW EXECUTE FUNCTION public.record_audit('actor', 'created_at');
 
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.webhook_endpoints FOR EACH ROW EXECUTE FUNCTION public.record_audit('secret', 'earlier_secret', 'failing_since');
 
@@ -5098,6 +5296,10 @@ CREATE TRIGGER reindex_changed AFTER UPDATE ON public.brands FOR EACH ROW WHEN (
 CREATE TRIGGER reindex_changed AFTER UPDATE ON public.products FOR EACH ROW WHEN ((old.* IS DISTINCT FROM new.*)) EXECUTE FUNCTION public.reindex_changed();
 
 CREATE TRIGGER stock_ledger_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.stock_ledger FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_rewriting_history();
+
+CREATE TRIGGER switches_are_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.switches FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_rewriting_history();
+
+CREATE TRIGGER the_checkout_is_open BEFORE INSERT ON public.orders FOR EACH STATEMENT EXECUTE FUNCTION public.require_open_checkout();
 
 ALTER TABLE ONLY public.addresses
     ADD CONSTRAINT addresses_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES public.customers(id) ON DELETE CASCADE;
@@ -5303,6 +5505,8 @@ CREATE POLICY "functions of the shop add" ON public.stock_holds FOR INSERT TO se
 
 CREATE POLICY "functions of the shop add" ON public.stock_ledger FOR INSERT TO sensasiwangi_owner WITH CHECK (true);
 
+CREATE POLICY "functions of the shop add" ON public.switches FOR INSERT TO sensasiwangi_owner WITH CHECK (true);
+
 CREATE POLICY "functions of the shop add" ON public.transfer_amounts FOR INSERT TO sensasiwangi_owner WITH CHECK (true);
 
 CREATE POLICY "functions of the shop add" ON public.web_sessions FOR INSERT TO sensasiwangi_owner WITH CHECK (true);
@@ -5378,6 +5582,8 @@ CREATE POLICY "functions of the shop change" ON public.staff_sessions FOR UPDATE
 CREATE POLICY "functions of the shop change" ON public.stock_holds FOR UPDATE TO sensasiwangi_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY "functions of the shop change" ON public.stock_ledger FOR UPDATE TO sensasiwangi_owner USING (true) WITH CHECK (true);
+
+CREATE POLICY "functions of the shop change" ON public.switches FOR UPDATE TO sensasiwangi_owner USING (true) WITH CHECK (true);
 
 CREATE POLICY "functions of the shop change" ON public.transfer_amounts FOR UPDATE TO sensasiwangi_owner USING (true) WITH CHECK (true);
 
@@ -5455,6 +5661,8 @@ CREATE POLICY "functions of the shop read" ON public.stock_holds FOR SELECT TO s
 
 CREATE POLICY "functions of the shop read" ON public.stock_ledger FOR SELECT TO sensasiwangi_owner USING (true);
 
+CREATE POLICY "functions of the shop read" ON public.switches FOR SELECT TO sensasiwangi_owner USING (true);
+
 CREATE POLICY "functions of the shop read" ON public.transfer_amounts FOR SELECT TO sensasiwangi_owner USING (true);
 
 CREATE POLICY "functions of the shop read" ON public.web_sessions FOR SELECT TO sensasiwangi_owner USING (true);
@@ -5530,6 +5738,8 @@ CREATE POLICY "functions of the shop remove" ON public.staff_sessions FOR DELETE
 CREATE POLICY "functions of the shop remove" ON public.stock_holds FOR DELETE TO sensasiwangi_owner USING (true);
 
 CREATE POLICY "functions of the shop remove" ON public.stock_ledger FOR DELETE TO sensasiwangi_owner USING (true);
+
+CREATE POLICY "functions of the shop remove" ON public.switches FOR DELETE TO sensasiwangi_owner USING (true);
 
 CREATE POLICY "functions of the shop remove" ON public.transfer_amounts FOR DELETE TO sensasiwangi_owner USING (true);
 
@@ -5623,6 +5833,8 @@ ALTER TABLE public.stock_holds ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.stock_ledger ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.switches ENABLE ROW LEVEL SECURITY;
+
 CREATE POLICY "the desk reads bank lines" ON public.bank_lines FOR SELECT TO sensasiwangi_desk USING (true);
 
 CREATE POLICY "the desk reads claims" ON public.order_claims FOR SELECT TO sensasiwangi_desk USING (true);
@@ -5658,6 +5870,8 @@ CREATE POLICY "the desk reads the banners" ON public.banners FOR SELECT TO sensa
 CREATE POLICY "the desk reads the ledger" ON public.stock_ledger FOR SELECT TO sensasiwangi_desk USING (true);
 
 CREATE POLICY "the desk reads the mail of orders" ON public.mail_outbox FOR SELECT TO sensasiwangi_desk USING ((order_id IS NOT NULL));
+
+CREATE POLICY "the desk reads the switches" ON public.switches FOR SELECT TO sensasiwangi_desk USING (true);
 
 CREATE POLICY "the desk reads timelines" ON public.order_events FOR SELECT TO sensasiwangi_desk USING (true);
 
@@ -5741,6 +5955,8 @@ GRANT ALL ON FUNCTION public.app_now() TO sensasiwangi_desk;
 GRANT ALL ON FUNCTION public.app_now() TO sensasiwangi_worker;
 
 REVOKE ALL ON FUNCTION public.are_names(p_words text[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.area_query(p_text text, OUT joined text, OUT query tsquery, OUT exact tsquery, OUT is_near boolean) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.begin_digest() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.begin_digest() TO sensasiwangi_worker;
@@ -5895,6 +6111,9 @@ GRANT ALL ON FUNCTION public.export_my_data() TO sensasiwangi_shop;
 REVOKE ALL ON FUNCTION public.fail_job(p_id bigint, p_claim integer, p_error text, p_is_final boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.fail_job(p_id bigint, p_claim integer, p_error text, p_is_final boolean) TO sensasiwangi_worker;
 
+REVOKE ALL ON FUNCTION public.find_areas(p_text text, p_count integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.find_areas(p_text text, p_count integer) TO sensasiwangi_shop;
+
 REVOKE ALL ON FUNCTION public.find_listings(p_filter public.listing_filter, p_sort text, p_skip integer, p_count integer, p_most integer, OUT product_ids uuid[], OUT total integer, OUT corrected text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.find_listings(p_filter public.listing_filter, p_sort text, p_skip integer, p_count integer, p_most integer, OUT product_ids uuid[], OUT total integer, OUT corrected text) TO sensasiwangi_shop;
 GRANT ALL ON FUNCTION public.find_listings(p_filter public.listing_filter, p_sort text, p_skip integer, p_count integer, p_most integer, OUT product_ids uuid[], OUT total integer, OUT corrected text) TO sensasiwangi_desk;
@@ -5975,6 +6194,8 @@ REVOKE ALL ON FUNCTION public.listing_conditions(p_filter public.listing_filter,
 REVOKE ALL ON FUNCTION public.listing_holds(p_product_id uuid, p_most integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.listing_holds(p_product_id uuid, p_most integer) TO sensasiwangi_desk;
 
+REVOKE ALL ON FUNCTION public.load_areas(p_codes text[], p_subdistricts text[], p_districts text[], p_cities text[], p_provinces text[]) FROM PUBLIC;
+
 GRANT SELECT ON TABLE public.carts TO sensasiwangi_shop;
 
 REVOKE ALL ON FUNCTION public.lock_cart(p_create boolean) FROM PUBLIC;
@@ -6010,6 +6231,8 @@ REVOKE ALL ON FUNCTION public.name_words(p_text text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION public.narrowed_by(p_filter public.order_filter, p_product_id uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.near_names(p_word text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.near_spellings(p_word text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.nearest_term(p_word text) FROM PUBLIC;
 
@@ -6178,6 +6401,8 @@ REVOKE ALL ON FUNCTION public.require_admin() FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.require_items() FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION public.require_open_checkout() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION public.reserve_for_order(p_order_id uuid, p_cart_id uuid, p_due_at timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.reserve_stock(p_product_id uuid, p_quantity integer) FROM PUBLIC;
@@ -6245,6 +6470,8 @@ GRANT ALL ON FUNCTION public.set_password(p_password_hash text, p_subject text, 
 REVOKE ALL ON FUNCTION public.set_second_factor(p_staff_id uuid, p_required boolean, p_forget boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.set_second_factor(p_staff_id uuid, p_required boolean, p_forget boolean) TO sensasiwangi_desk;
 
+REVOKE ALL ON FUNCTION public.set_switch(p_name text, p_is_on boolean, p_reason text) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION public.settle_stock(p_order_id uuid, p_status text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION public.ship_order(p_order_id uuid, p_version integer, p_courier text, p_tracking_number text) FROM PUBLIC;
@@ -6256,6 +6483,11 @@ GRANT ALL ON FUNCTION public.ship_parcel(p_order_id uuid, p_version integer, p_c
 REVOKE ALL ON FUNCTION public.shop_facts() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.shop_facts() TO sensasiwangi_worker;
 GRANT ALL ON FUNCTION public.shop_facts() TO sensasiwangi_desk;
+
+REVOKE ALL ON FUNCTION public.shop_switches() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.shop_switches() TO sensasiwangi_shop;
+GRANT ALL ON FUNCTION public.shop_switches() TO sensasiwangi_desk;
+GRANT ALL ON FUNCTION public.shop_switches() TO sensasiwangi_worker;
 
 REVOKE ALL ON FUNCTION public.shown_banner() FROM PUBLIC;
 GRANT ALL ON FUNCTION public.shown_banner() TO sensasiwangi_shop;
@@ -6348,12 +6580,19 @@ GRANT ALL ON FUNCTION public.work_queue() TO sensasiwangi_worker;
 REVOKE ALL ON FUNCTION public.write_mail(p_event_key text, p_recipient text, p_subject text, p_body text, p_html text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.write_mail(p_event_key text, p_recipient text, p_subject text, p_body text, p_html text) TO sensasiwangi_worker;
 
+REVOKE ALL ON FUNCTION public.write_mode() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.write_mode() TO sensasiwangi_shop;
+GRANT ALL ON FUNCTION public.write_mode() TO sensasiwangi_desk;
+GRANT ALL ON FUNCTION public.write_mode() TO sensasiwangi_worker;
+
 REVOKE ALL ON FUNCTION public.write_order_mail(p_event_key text, p_order_id uuid, p_subject text, p_body text, p_html text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.write_order_mail(p_event_key text, p_order_id uuid, p_subject text, p_body text, p_html text) TO sensasiwangi_worker;
 
 REVOKE ALL ON FUNCTION public.write_quote(p_checkout public.checkouts) FROM PUBLIC;
 
 GRANT SELECT ON TABLE public.addresses TO sensasiwangi_shop;
+
+GRANT SELECT ON TABLE public.areas TO sensasiwangi_shop;
 
 GRANT SELECT ON TABLE public.audit_runs TO sensasiwangi_desk;
 GRANT SELECT ON TABLE public.audit_runs TO sensasiwangi_worker;
@@ -6462,6 +6701,8 @@ GRANT SELECT ON TABLE public.stock_holds TO sensasiwangi_desk;
 GRANT SELECT ON TABLE public.stock_holds TO sensasiwangi_worker;
 
 GRANT SELECT ON TABLE public.stock_ledger TO sensasiwangi_desk;
+
+GRANT SELECT ON TABLE public.switches TO sensasiwangi_desk;
 
 GRANT SELECT ON TABLE public.webhook_deliveries TO sensasiwangi_worker;
 GRANT SELECT ON TABLE public.webhook_deliveries TO sensasiwangi_desk;

@@ -129,7 +129,7 @@ def test_without_a_database_the_counters_stay(settings: Settings, tmp_path: Path
 
 def test_the_release_and_the_last_backup(settings: Settings, tmp_path: Path) -> None:
     stamp = tmp_path / "stamp"
-    app = create_app(dataclasses.replace(settings, release="v1.2.0", backup_stamp_file=str(stamp)))
+    app = create_app(dataclasses.replace(settings, release="v1.2.0", backup_stamp_file=stamp))
     assert ("sensasiwangi_backup_age_seconds",) not in scraped(app.test_client())
     stamp.touch()
     os.utime(stamp, (stamp.stat().st_mtime - 7200,) * 2)

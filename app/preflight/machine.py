@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from app import db
-from app.checking import Check, Finding, failed, ok, warned
+from app.checking import Check, Finding, failed, ok
 from app.db import Actor
 from app.preflight.database import OWNER, WEB
 from app.preflight.installation import Installation
@@ -74,8 +74,6 @@ def python(_: Installation) -> Finding:
 def backup(installation: Installation) -> Finding:
     """Whatever makes the backups touches a file when one is done."""
     stamp = installation.settings.backup_stamp_file
-    if stamp is None:
-        return warned("BACKUP_STAMP_FILE is not set: nobody here knows when the last backup was made")
     try:
         hours = (time.time() - stamp.stat().st_mtime) / 3600
     except OSError as cause:

@@ -17,8 +17,8 @@ from tests.db import (
     mutants_of_paste,
     mutants_of_privacy,
     mutants_of_stock,
-    mutants_of_webhooks,
     mutants_of_switches,
+    mutants_of_webhooks,
     mutants_of_words,
 )
 from tests.db.conftest import Emptied
