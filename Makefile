@@ -4,6 +4,7 @@ PYTHON ?= python3
 PORT ?= 8000
 DATA ?= var
 VENV ?= .venv
+SUPPLY ?= var/supply
 BIN := $(VENV)/bin
 WORKERS_OF_TESTS ?= 2
 PYTEST := $(BIN)/python -m pytest
@@ -13,6 +14,7 @@ CHOSEN = $(if $(BASE_URL),--base-url '$(BASE_URL)') $(if $(SUITE),--suite '$(SUI
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check e2e e2e-flakes bench bench-desk drill prove schema format lock runtime dev browser clean
+.PHONY: help run test check e2e bench bench-desk drill prove schema format lock audit-deps sbom licences supply runtime dev browser clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -57,11 +59,23 @@ schema: dev ## write sql/schema.sql from the migrations
 format: dev ## format Python
 	@$(BIN)/ruff format --quiet . && $(BIN)/ruff check --fix --quiet .
 
-lock: dev ## write requirements.lock from what is installed
-	@$(BIN)/python -m pip --disable-pip-version-check freeze > requirements.lock
+lock: supply ## write the lock files from the pins of pyproject.toml (UPGRADE=--upgrade for the newest of what they pull in)
+	@PATH='$(SUPPLY)/bin':"$$PATH" $(SUPPLY)/bin/python tools/lock.py $(UPGRADE)
+
+audit-deps: supply ## look for known vulnerabilities; fails when nobody can be asked and there is no fresh local copy
+	@PATH='$(SUPPLY)/bin':"$$PATH" $(SUPPLY)/bin/python tools/audit.py
+
+sbom: supply runtime ## write var/sbom.json (CycloneDX) of what the shop runs on
+	@mkdir -p var && $(SUPPLY)/bin/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible --output-file var/sbom.json $(BIN)/python
+
+licences: dev ## write docs/licences.md from what is installed
+	@$(BIN)/python tools/licences.py
 
 clean: ## remove the environment and all local data
 	@rm -rf $(VENV) var .pytest_cache .mypy_cache .ruff_cache test-results
+
+supply:
+	@$(PYTHON) tools/environment.py $(SUPPLY) supply
 
 runtime:
 	@$(PYTHON) tools/environment.py $(VENV)

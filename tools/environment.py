@@ -1,7 +1,7 @@
 """Builds .venv with the standard library alone: `python3 tools/environment.py .venv [dev]`.
 
-Installs the pins of pyproject.toml (with requirements.lock as constraints) and leaves a marker, so that pip runs again
-only when one of the two files has changed. Every problem is one line on stderr and exit status 1.
+Installs a lock file, in which every package has the hashes of its files, and leaves a marker, so that pip runs again only
+when a lock file has changed. Every problem is one line on stderr and exit status 1.
 """
 
 import hashlib
@@ -12,23 +12,23 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-SOURCES = (ROOT / "pyproject.toml", ROOT / "requirements.lock")
+LOCKS = tuple(ROOT / f"requirements{kind}.lock" for kind in ("", "-dev", "-supply"))
 OLDEST = (3, 11)
 
 
-def main(venv: Path, groups: list[str]) -> None:
-    """Bring `venv` up to the state that the project's files ask for."""
+def main(venv: Path, group: str = "") -> None:
+    """Bring `venv` up to the state that the lock file asks for: of the shop, or of a group beside it."""
     check_python()
-    marker = venv / ("installed-" + "-".join(["runtime", *groups]))
+    marker = venv / f"installed-{group or 'runtime'}"
     wanted = fingerprint()
     if marker.is_file() and marker.read_text() == wanted:
         return
     if not (venv / "bin" / "python").exists():
         say(f"Building the environment in {venv.name}/")
         create(venv)
-    say(f"Installing packages ({', '.join(['runtime', *groups])}); once, about a minute")
-    install(venv, groups)
-    for name in ["runtime", "-".join(["runtime", *groups])]:
+    say(f"Installing packages ({group or 'runtime'}); once, about a minute")
+    install(venv, ROOT / f"requirements{'-' if group else ''}{group}.lock")
+    for name in {"": ["runtime"], "dev": ["runtime", "dev"]}.get(group, [group]):
         (venv / f"installed-{name}").write_text(wanted)
 
 
@@ -41,10 +41,10 @@ def check_python() -> None:
 
 
 def fingerprint() -> str:
-    """What the environment depends on: both files and the Python that made it."""
+    """What the environment depends on: the lock files and the Python that made it."""
     digest = hashlib.sha256(sys.version.encode())
-    for source in SOURCES:
-        digest.update(source.read_bytes() if source.exists() else b"")
+    for lock in LOCKS:
+        digest.update(lock.read_bytes())
     return digest.hexdigest()
 
 
@@ -56,15 +56,11 @@ def create(venv: Path) -> None:
         stop("Python's venv module does not work here; on Debian: apt-get install python3-venv")
 
 
-def install(venv: Path, groups: list[str]) -> None:
-    """Install the pinned packages; pip's own words go to a file."""
-    import tomllib
-
-    project = tomllib.loads(SOURCES[0].read_text())["project"]
-    pins = [*project["dependencies"], *(pin for group in groups for pin in project["optional-dependencies"][group])]
-    locked = ["--constraint", str(SOURCES[1])] if SOURCES[1].exists() else []
+def install(venv: Path, lock: Path) -> None:
+    """Install what is locked, and nothing whose hash is another one; pip's own words go to a file."""
     log = venv / "install.log"
-    command = [str(venv / "bin" / "python"), "-m", "pip", "install", "--disable-pip-version-check", *locked, *pins]
+    pip = [str(venv / "bin" / "python"), "-m", "pip", "install", "--disable-pip-version-check"]
+    command = [*pip, "--require-hashes", "--only-binary", ":all:", "--requirement", str(lock)]
     with log.open("w") as output:
         done = subprocess.run(command, stdout=output, stderr=subprocess.STDOUT, check=False)
     if done.returncode != 0:
@@ -83,4 +79,4 @@ def stop(line: str) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]).absolute(), sys.argv[2:])
+    main(Path(sys.argv[1]).absolute(), *sys.argv[2:])
