@@ -42,7 +42,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     extensions.init_app(app, settings)
-    db.init_app(app, settings.database_url, connections=settings.pool_size)
+    db.init_app(app, settings)
     for module in (banner, switches, security, errors, format, render, assets, cli):
         module.init_app(app)
     admission.init_app(app, places=settings.threads, room=settings.waiting_room)

@@ -23,6 +23,8 @@ from app.actors import WORKER as WORKER  # noqa: PLC0414
 from app.actors import Actor as Actor  # noqa: PLC0414
 from app.kept import Kept
 from app.pool import READING, WRITING, BoundedConnection, Lost, Pool
+from app.replica import Replica
+from app.settings import Settings
 from app.statements import Statement as Statement  # noqa: PLC0414  (views name it through the doors)
 
 A = TypeVar("A")
@@ -53,13 +55,16 @@ class Database:
         self._url = url
         self._connections = connections
         self.kept: list[Kept[Any]] = []
+        self.replica: Replica | None = None
         self._pools: dict[int, Pool] = {}  # by process
 
     def close(self) -> None:
-        """Closes the pool of this process, if it has one."""
+        """Closes the pool of this process, if it has one, and the replica's."""
         pool = self._pools.pop(os.getpid(), None)
         if pool is not None:
             pool.close()
+        if self.replica is not None:
+            self.replica.close()
 
     def _pool(self) -> Pool:
         """The pool of this process: a fork leaves its parent's connections alone."""
@@ -92,9 +97,16 @@ class Database:
         raise (errors.ReadOnly if isinstance(failure, pg.ReadOnlySqlTransaction) else errors.Unavailable) from failure
 
 
-def init_app(app: Flask, url: str, *, connections: int) -> None:
-    """Gives the app its database; connections count per process."""
-    app.extensions["database"] = Database(url, connections=connections)
+def init_app(app: Flask, settings: Settings) -> None:
+    """Gives the app its database, and a replica where there is one; connections count per process."""
+    app.extensions["database"] = made = Database(settings.database_url, connections=settings.pool_size)
+    if settings.database_replica_url:
+        other = Database(settings.database_replica_url, connections=settings.pool_size)
+        made.replica = Replica(
+            lambda statements: other.run(Actor(), _BEGIN_READ, statements, replayable=True),
+            close=other.close,
+            most_lag=settings.replica_lag_seconds,
+        )
 
 
 def database() -> Database:
@@ -120,6 +132,21 @@ def read(actor: Actor, *statements: Statement[Any]) -> Any:
     Raises errors.SignInRequired, errors.NotStaff, errors.Busy, errors.Unavailable.
     """
     return _along(actor, _BEGIN_READ, statements, replayable=True)
+
+
+@overload
+def read_public(one: Statement[A], /) -> A: ...
+@overload
+def read_public(one: Statement[A], two: Statement[B], /) -> tuple[A, B]: ...
+def read_public(*statements: Statement[Any]) -> Any:
+    """The same for what everyone may see and nothing depends on: from the replica, if there is one to ask.
+
+    Raises errors.Busy, errors.Unavailable.
+    """
+    here = database()
+    kept = [one for one in here.kept if not one.decides]
+    found = here.replica.read(statements, kept) if here.replica else None
+    return read(Actor(), *statements) if found is None else _unwrapped(found)
 
 
 @overload

@@ -15,8 +15,10 @@ T = TypeVar("T")
 class Kept(Generic[T]):
     """The latest answer to a statement; `value` is the given one until there was an answer."""
 
-    def __init__(self, statement: Statement[T], value: T, *, seconds: float) -> None:
+    def __init__(self, statement: Statement[T], value: T, *, seconds: float, decides: bool = False) -> None:
+        """decides: something depends on it, so that only the primary is asked."""
         self.statement = statement
+        self.decides = decides
         self.value = value
         self._seconds = seconds
         self._until = -math.inf

@@ -44,6 +44,8 @@ class Settings:
     app_env: str
     database_url: str = field(repr=False)  # empty: the embedded server under data
     migration_database_url: str = field(repr=False)
+    database_replica_url: str = field(repr=False)  # empty: everything asks the primary
+    replica_lag_seconds: int
     session_secret_key: str = field(repr=False)
     bank_accounts: tuple[BankAccount, ...]
     support_whatsapp: str  # digits with country code
@@ -158,6 +160,8 @@ _RULES: dict[str, _Rule] = {
     "app_env": _Rule(one_of(DEVELOPMENT, PRODUCTION), "development or production", PRODUCTION),
     "database_url": _Rule(_DATABASE, "postgresql://user:password@host:5432/database", required=True),
     "migration_database_url": _Rule(_DATABASE, "postgresql://owner:password@host:5432/database"),
+    "database_replica_url": _Rule(_DATABASE, "postgresql://user:password@replica:5432/database"),
+    "replica_lag_seconds": _Rule(_between(1, 3600), "whole seconds, 1 to 3600", "10"),
     "session_secret_key": _Rule(_SECRET, "at least 32 random characters", required=True),
     "bank_accounts": _Rule(_bank_accounts, "BANK:NUMBER:HOLDER, several parted by ; (each bank once)", required=True),
     "support_whatsapp": _Rule(

@@ -26,7 +26,7 @@ class Switches:
 
 def init_app(app: Flask) -> None:
     """Lets shoppers' reads bring the switches along."""
-    kept = Kept(_sql.row("now", Switches), Switches(checkout=True, readonly=False), seconds=SECONDS)
+    kept = Kept(_sql.row("now", Switches), Switches(checkout=True, readonly=False), seconds=SECONDS, decides=True)
     app.extensions["switches"] = kept
     app.extensions["database"].kept.append(kept)
 

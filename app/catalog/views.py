@@ -9,7 +9,6 @@ from flask import Blueprint, Response, abort, request, url_for
 from app import db, errors, render
 from app.catalog import pictures, queries
 from app.catalog.forms import Filters, parse_filters
-from app.db import Actor
 from app.security import actor
 
 bp = Blueprint("catalog", __name__)
@@ -35,7 +34,7 @@ class FilterAddress:
 def marketplace() -> Response:
     """The grid, narrowed by the address."""
     filters = parse_filters(request.args)
-    found, brands = db.read(Actor(), queries.listings(filters), queries.brands())
+    found, brands = db.read_public(queries.listings(filters), queries.brands())
     if filters.brand not in {brand.slug for brand in brands}:
         filters = replace(filters, brand=None)
     return render.page(
@@ -57,7 +56,7 @@ def marketplace() -> Response:
 @bp.get("/marketplace/<slug>")
 def product(slug: str) -> Response:
     """A product with its other sizes."""
-    shown, siblings = db.read(Actor(), queries.product(slug), queries.siblings(slug))
+    shown, siblings = db.read_public(queries.product(slug), queries.siblings(slug))
     if shown is None:
         raise errors.NotThere
     return render.page("catalog/product.html", public=True, product=replace(shown, siblings=tuple(siblings)))

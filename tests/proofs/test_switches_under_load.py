@@ -13,7 +13,7 @@ from tests.proofs.scale import sized
 from tests.proofs.shoppers import Book, Shopper, judge, stocked
 from tests.proofs.web import PATIENCE, Web
 
-TURNS = sized(2, 100)
+TURNS = sized(1, 100)
 SHOPPERS = 6
 AT_MOST = 1.0  # seconds until every process says so
 CLOSED = 0.5  # seconds that it stays so afterwards

@@ -17,6 +17,7 @@ FOUNDATION = ["db", "statements", "errors", "format", "settings", "forms"]
 PSYCOPG = {
     "app/db.py": "the doors",
     "app/pool.py": "the doors' connections",
+    "app/replica.py": "tells failures of the replica from its answers",
     "app/statements.py": "turns cursors into rows",
     "app/errors.py": "reads SQLSTATEs",
     "app/embedded.py": "waits for the server it starts",
@@ -92,6 +93,11 @@ def test_the_foundation_knows_no_area(path: Path) -> None:
 def test_the_doors_know_nothing_above_them() -> None:
     below = {f"app.{each}" for each in ("actors", "errors", "kept", "statements", "pool", "gate", "deadline", "seen")}
     for path in of_role("actors", "db", "kept", "statements", "pool", "gate", "deadline", "seen"):
+    below = {
+        f"app.{each}"
+        for each in ("actors", "errors", "kept", "statements", "pool", "gate", "deadline", "replica", "settings")
+    }
+    for path in of_role("actors", "db", "kept", "statements", "pool", "gate", "deadline", "replica"):
         ours = {found for found in imports(path) if found.startswith("app.")}
         assert {".".join(found.split(".")[:2]) for found in ours} <= below, name(path)
 
