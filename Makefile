@@ -14,6 +14,7 @@ CHOSEN = $(if $(BASE_URL),--base-url '$(BASE_URL)') $(if $(SUITE),--suite '$(SUI
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check e2e e2e-flakes bench bench-desk drill prove schema format lock runtime dev browser clean audit-deps sbom licences supply
+.PHONY: help run test check e2e bench bench-desk bench-worker prove schema format lock runtime dev browser clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -45,6 +46,9 @@ bench: dev ## measure pages, bytes and requests per second
 
 bench-desk: dev ## measure the desk's search at a million orders (some minutes)
 	@$(BIN)/python bench/desk.py
+
+bench-worker: dev ## measure what a mail server that hangs and 100,000 holds that run out at once cost shoppers
+	@$(BIN)/python bench/worker.py
 
 prove: dev ## the long proofs, at their full numbers
 	@PROVE=full $(PYTEST) tests/proofs

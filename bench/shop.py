@@ -62,13 +62,16 @@ class Shop:
 
 
 @contextmanager
-def opened(members: int) -> Iterator[Shop]:
-    """The shop with so many members, as `make run` starts it, on a PostgreSQL that keeps what it acknowledges."""
+def opened(members: int, **settings: str) -> Iterator[Shop]:
+    """The shop with so many members, as `make run` starts it, on a PostgreSQL that keeps what it acknowledges.
+
+    settings: more of the environment.
+    """
     with tempfile.TemporaryDirectory(prefix="bench-", ignore_cleanup_errors=True) as directory:
         data, port, hello_port = Path(directory) / "var", free_port(), free_port()
         began = time.monotonic()
         hello = ["-m", "bench.hello", str(hello_port)]
-        with _running(["-m", "flask", "--app", "wsgi", "serve", "--port", str(port)], port, data):
+        with _running(["-m", "flask", "--app", "wsgi", "serve", "--port", str(port)], port, data, **settings):
             seconds, server = time.monotonic() - began, embedded.start(data)
             try:
                 with _running(hello, hello_port, data):
@@ -101,7 +104,7 @@ def _email(number: int) -> str:
 
 
 @contextmanager
-def _running(arguments: list[str], port: int, data: Path) -> Iterator[None]:
+def _running(arguments: list[str], port: int, data: Path, **settings: str) -> Iterator[None]:
     """A Python process that serves on a port, until the block ends; entered when it answers."""
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR") if name in os.environ}
     chosen = {
@@ -116,7 +119,11 @@ def _running(arguments: list[str], port: int, data: Path) -> Iterator[None]:
     data.mkdir(exist_ok=True)
     with (data / f"server-{port}.log").open("wb") as log:
         process = subprocess.Popen(
-            [sys.executable, *arguments], env={**kept, **chosen, **own, **_LIMITS}, cwd=ROOT, stdout=log, stderr=log
+            [sys.executable, *arguments],
+            env={**kept, **chosen, **own, **_LIMITS, **settings},
+            cwd=ROOT,
+            stdout=log,
+            stderr=log,
         )
     try:
         _wait(process, port, data / f"server-{port}.log")
