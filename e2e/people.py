@@ -29,6 +29,7 @@ def known(role: str, full_name: str, sample: str) -> Person:
 
 SAMPLE_MEMBER = known("MEMBER", "Sari Pembeli", "pembeli@sensasiwangi.test")
 CITRA = known("STAFF", "Citra CS", "cs@sensasiwangi.test")
+ADE = known("ADMIN", "Ade Admin", "admin@sensasiwangi.test")
 
 
 def newcomer(full_name: str = "Rini Pendatang") -> Person:

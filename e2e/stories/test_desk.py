@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from e2e.colleague import Colleague
 from e2e.devices import GALAXY, LAPTOP
 from e2e.looks import faults
-from e2e.people import CITRA
+from e2e.people import ADE, CITRA
 from e2e.shopper import Arrives, Shopper
 from e2e.tales import MELATI
 
@@ -84,6 +84,18 @@ def test_pages_of_the_desk(arrives: Arrives, member: Shopper):
     found += faults(citra.page)
     citra.page.get_by_role("link", name="Ubah barang").click()
     found += faults(citra.page)
+    assert not found, "\n".join(found)
+
+
+def test_pages_of_an_admin(arrives: Arrives):
+    ade = Colleague(arrives(on=LAPTOP).may_be_refused(422)).enters(ADE)
+    found: list[str] = []
+    for path in ("/admin/banner", "/admin/jobs", "/admin/privacy", "/admin/staff", "/admin/webhooks"):
+        ade.page.goto(path)
+        found += faults(ade.page)
+    ade.page.get_by_role("button", name="Daftarkan").click()
+    expect(ade.page.get_by_test_id("error-summary")).to_be_focused()
+    found += faults(ade.page)
     assert not found, "\n".join(found)
 
 
