@@ -3769,12 +3769,13 @@ declare
 begin
     for v_hold in
         update stock_holds set state = 'expired', updated_at = app_now()
-        where state = 'held' and expires_at <= app_now() and id in ( -- once more: a placing may have taken it over while we waited
+        where state = 'held' and expires_at <= app_now() and id = any (array( -- once more: a placing may have taken it over while we waited; an
+            -- array is looked up by id, also where the table's statistics know nothing of a rush yet
             select id from stock_holds
             where product_id = p_product_id and owner = current_stock_owner() and state = 'held' and expires_at <= app_now()
             union
             (select id from stock_holds where product_id = p_product_id and state = 'held' and expires_at <= app_now()
-            order by expires_at limit p_most))
+            order by expires_at limit p_most)))
         returning owner, quantity
     loop
         perform move_stock(p_product_id, 0, -v_hold.quantity, 'expire', v_hold.owner);
