@@ -103,6 +103,8 @@ with things as (
     union all
     select proname || '()', proowner, coalesce(proacl, acldefault('f', proowner))
     from pg_proc where pronamespace = 'public'::regnamespace and proowner = to_regrole('sensasiwangi_owner')
+    union all
+    select 'whatever is made next', defaclrole, defaclacl from pg_default_acl where defaclrole = to_regrole('sensasiwangi_owner')
 )
 select coalesce(array_agg(distinct format('%%s on %%s for %%s', g.privilege_type, t.thing, case g.grantee when 0 then 'PUBLIC' else g.grantee::regrole::text end)), '{}')
 from things t cross join lateral aclexplode(t.acl) g
