@@ -201,8 +201,9 @@ def _line_number(path: Path, position: str | None) -> str:
 
 @contextmanager
 def _connected(url: str) -> Iterator[Connection[Any]]:
+    """A connection that prepares nothing, as a pooler may answer each transaction from another session."""
     try:
-        with psycopg.connect(url, autocommit=True, connect_timeout=5) as connection:
+        with psycopg.connect(url, autocommit=True, connect_timeout=5, prepare_threshold=None) as connection:
             yield connection
     except psycopg.OperationalError as cause:
         raise MigrationError(f"The database does not answer: {str(cause).splitlines()[0]}") from cause
@@ -210,7 +211,11 @@ def _connected(url: str) -> Iterator[Connection[Any]]:
 
 @contextmanager
 def _alone(url: str) -> Iterator[Connection[Any]]:
-    """A connection that holds the runners' lock; a second runner waits here."""
-    with _connected(url) as connection:
-        connection.execute("select pg_advisory_lock(%s)", [_ADVISORY_LOCK])
-        yield connection
+    """A connection for the only runner; a second one waits here.
+
+    The lock belongs to the transaction of another connection: a session's lock would stay with a pooler's session.
+    """
+    with _connected(url) as guard, guard.transaction():
+        guard.execute("select pg_advisory_xact_lock(%s)", [_ADVISORY_LOCK])
+        with _connected(url) as connection:
+            yield connection

@@ -38,6 +38,9 @@ def headers(visit: Visit) -> Finding:
     open_ = [cookie.name for cookie in visit.browser.cookies if not cookie.has_nonstandard_attr("HttpOnly")]
     if open_:
         return failed(f"the cookie {open_[0]} may be read by scripts")
+    plain = [cookie.name for cookie in visit.browser.cookies if visit.browser.encrypted and not cookie.secure]
+    if plain:
+        return failed(f"the cookie {plain[0]} travels without encryption, too")
     return ok(f"{len(wanted)} headers on {len(pages)} pages")
 
 

@@ -19,6 +19,10 @@ CONTENTS = (
     "select (select count(*) from products), (select count(*) from stock_ledger), (select count(*) from rate_limits)"
 )
 
+LOCKS = """
+    select count(*) from pg_locks
+    where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())"""
+
 
 def ids(results, state):
     return [result.check.id for result in results if result.finding.state is state]
@@ -38,6 +42,13 @@ def test_behind_a_pooler_in_transaction_mode(site: Site) -> None:
         results = site.preflight()
 
     assert ids(results, State.FAILED) == ids(results, State.WARNED) == []
+
+
+def test_migrations_run_through_the_pooler_and_leave_it_no_lock(site: Site) -> None:
+    with pooled(site.owner, 2) as owner:
+        undone = migrations.down(owner, 6)
+        assert migrations.up(owner) == undone[::-1]
+        assert site.rows(LOCKS) == [(0,)]
 
 
 def test_with_redis(site: Site, redis_url: str) -> None:
