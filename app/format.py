@@ -1,7 +1,7 @@
 """How amounts, times and stock are written for people in Indonesia."""
 
 import math
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
@@ -12,6 +12,7 @@ from app.phone import readable_phone
 WIB = ZoneInfo("Asia/Jakarta")
 _ZONES = {"WIB": WIB, "WITA": ZoneInfo("Asia/Makassar"), "WIT": ZoneInfo("Asia/Jayapura")}
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des")
+_SEPARATORS = str.maketrans(",.", ".,")
 PLENTY = 10  # pieces; above this a shopper only reads "Tersedia"
 
 
@@ -23,12 +24,27 @@ def rupiah(amount: int) -> str:
 def tanggal(moment: datetime, zone: str = "WIB") -> str:
     """22 Nov 2026 (in WIB, or where people have WITA or WIT)."""
     local = moment.astimezone(_ZONES[zone])
-    return f"{local.day} {_MONTHS[local.month - 1]} {local.year}"
+    return hari(local.date())
 
 
 def jam(moment: datetime, zone: str = "WIB") -> str:
     """22 Nov 2026, 19.05 WIB (or WITA, WIT)."""
     return f"{tanggal(moment, zone)}, {moment.astimezone(_ZONES[zone]):%H.%M} {zone}"
+
+
+def hari(day: date) -> str:
+    """22 Nov 2026"""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def persen(share: float) -> str:
+    """0.625 -> 62,5%"""
+    return f"{desimal(100 * share)}%"
+
+
+def desimal(number: float, digits: int = 1) -> str:
+    """1234.56 -> 1.234,6"""
+    return f"{number:,.{digits}f}".translate(_SEPARATORS)
 
 
 def pukul(moment: datetime) -> str:
@@ -73,5 +89,5 @@ def picture_url(picture_key: str) -> str:
 def init_app(app: Flask) -> None:
     """Registers the filters and the functions that templates call."""
     app.jinja_env.globals.update(wa_link=wa_link, support_email=support_email, picture_url=picture_url)
-    for function in (rupiah, tanggal, jam, pukul, sisa_waktu, stock_words, readable_phone):
+    for function in (rupiah, tanggal, jam, hari, persen, desimal, pukul, sisa_waktu, stock_words, readable_phone):
         app.jinja_env.filters[function.__name__] = function

@@ -82,7 +82,7 @@ class Observed:
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         """Answers as the application does."""
         if environ["PATH_INFO"].startswith(_UNSEEN):
-            seen.overlook()
+            seen.end()
             return self.application(environ, start_response)
         note = seen.begin()
 
@@ -90,6 +90,7 @@ class Observed:
             note.took, note.ended = perf_counter() - note.began, time.time()
             note.method, note.status = METHODS.get(environ["REQUEST_METHOD"], "-"), int(status[:3])
             notes.add(note)
+            seen.end()
             return start_response(status, *rest)
 
         return self.application(environ, begun)

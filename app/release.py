@@ -4,6 +4,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from app import migrations
 from app.settings import Settings
 
 BUILD = Path(__file__).resolve().parent.parent / "RELEASE"  # written when the shop is built: `git describe --always`
@@ -18,11 +19,12 @@ class Standing:
     release: str
     since: float
     backup_at: float | None
+    migrations: int  # that this code knows
 
 
 def standing(settings: Settings) -> Standing:
     """As it is now."""
-    return Standing(named(settings), _since, _finished(settings.backup_stamp_file))
+    return Standing(named(settings), _since, _finished(settings.backup_stamp_file), len(migrations.available()))
 
 
 def named(settings: Settings) -> str:

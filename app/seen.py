@@ -52,8 +52,8 @@ def begin() -> Seen:
     return fresh
 
 
-def overlook() -> None:
-    """A request begins in this thread that nobody wants to know about: what it does must not fall to the one before."""
+def end() -> None:
+    """The request of this thread is answered, or is one that nobody notices."""
     _current.set(None)
 
 

@@ -58,7 +58,7 @@ def sari(lines: Lines, app: Flask, sample_shop: Clone) -> Shopper:
 def test_a_request_is_one_line_with_its_facts(lines: Lines, sari: Shopper) -> None:
     before = len(lines.all())
     sari.client.get("/cart/badge?secret=1", headers={"X-Request-Id": "abcdefgh-1"})
-    sari.client.get("/static/nothing.css")
+    sari.client.get("/static/nothing.css")  # in the same thread, and nothing of the line before is lost to it
     assert len(lines.all()) == before + 1
     line = lines.last()
     assert line.pop("ms") > 0

@@ -5,6 +5,8 @@ from app.desk.audit import views as audit_views
 from app.desk.banner import views as banner_views
 from app.desk.blueprint import bp
 from app.desk.edits import views as edit_views
+from app.desk.figures import views as figure_views
+from app.desk.health import views as health_views
 from app.desk.jobs import views as job_views
 from app.desk.manual import views as manual_views
 from app.desk.orders import views as order_views
@@ -22,6 +24,8 @@ __all__ = [
     "banner_views",
     "bp",
     "edit_views",
+    "figure_views",
+    "health_views",
     "job_views",
     "manual_views",
     "order_views",

@@ -16,6 +16,19 @@ class Fact:
     value: float
 
 
+@dataclass(frozen=True, slots=True)
+class Version:
+    """The newest migration of the database, and how many it has."""
+
+    newest: int
+    applied: int
+
+
 def facts() -> Statement[list[Fact]]:
     """Everything at once; for the worker and the desk."""
     return sql.rows("shop_facts", Fact)
+
+
+def version() -> Statement[Version | None]:
+    """Always one row."""
+    return sql.row("schema_version", Version)

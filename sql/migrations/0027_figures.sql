@@ -75,7 +75,7 @@ as $$
     union all
     select * from (
         select unnest(array['audit_broken', 'audit_age_seconds']), '', unnest(array[broken, extract(epoch from app_now() - at)])
-        from audit_runs order by id desc limit 1) last_audit
+        from audit_runs where id = (select max(id) from audit_runs)) last_audit
     union all
     select 'checkouts', 'abandoned', coalesce(sum(checkouts), 0) from abandoned_carts(app_now() - interval '7 hours', app_now() - interval '1 hour')
     union all

@@ -84,3 +84,6 @@ select current_setting('app.clock_offset', true);
 
 -- name: shop_facts
 select name, label, value from shop_facts();
+
+-- name: schema_version
+select coalesce(max(version), 0)::integer as newest, count(*)::integer as applied from public.schema_migrations;

@@ -22,6 +22,7 @@ from tests.rules import (
     samples_areas,
     samples_desk,
     samples_desk_banner,
+    samples_desk_figures,
     samples_desk_paste,
     samples_desk_privacy,
     samples_desk_search,
@@ -37,6 +38,7 @@ Context = dict[str, Any]
 DESK = (
     samples_desk,
     samples_desk_banner,
+    samples_desk_figures,
     samples_desk_paste,
     samples_desk_search,
     samples_desk_stock,

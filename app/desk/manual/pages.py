@@ -19,6 +19,7 @@ NAMES = (
     "kirim",
     "stok",
     "kata-kata",
+    "angka",
     "keliru",
     "ditolak",
     "spanduk",

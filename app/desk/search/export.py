@@ -23,9 +23,9 @@ HEADS = (
 def lines(batches: Iterable[list[Exported]]) -> Iterator[str]:
     """The export, batch by batch: comma separated, every cell in quotation marks (RFC 4180), at most MOST rows."""
     left = MOST
-    yield MARK + _written([HEADS])
+    yield MARK + written([HEADS])
     for batch in batches:
-        yield _written([_row(order) for order in batch[:left]])
+        yield written([_row(order) for order in batch[:left]])
         left -= len(batch)
         if left <= 0:
             return
@@ -45,6 +45,13 @@ def cell(text: str | None) -> str:
     return f"'{shown}" if is_formula or is_number else shown
 
 
+def written(rows: Iterable[Iterable[str | float | None]]) -> str:
+    """Rows as RFC 4180 has them, every cell in quotation marks; texts of people go through cell() first."""
+    into = io.StringIO()
+    csv.writer(into, quoting=csv.QUOTE_ALL).writerows(rows)
+    return into.getvalue()
+
+
 def _row(order: Exported) -> list[str | int | None]:
     texts = (
         order.status, order.payment_status, order.full_name, order.email, order.recipient_name, readable_phone(order.phone_number),
@@ -59,9 +66,3 @@ def _row(order: Exported) -> list[str | int | None]:
 
 def _moment(moment: datetime) -> str:
     return f"{moment.astimezone(WIB):%Y-%m-%d %H:%M}"
-
-
-def _written(rows: Iterable[Iterable[str | int | None]]) -> str:
-    into = io.StringIO()
-    csv.writer(into, quoting=csv.QUOTE_ALL).writerows(rows)
-    return into.getvalue()

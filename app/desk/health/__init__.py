@@ -1,0 +1,1 @@
+"""How the shop is doing, with what to do about it."""
