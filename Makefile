@@ -15,6 +15,7 @@ CHOSEN = $(if $(BASE_URL),--base-url '$(BASE_URL)') $(if $(SUITE),--suite '$(SUI
 .DEFAULT_GOAL := help
 .PHONY: help run test check e2e e2e-flakes bench bench-desk drill prove schema format lock runtime dev browser clean audit-deps sbom licences supply
 .PHONY: help run test check e2e bench bench-desk bench-worker prove schema format lock runtime dev browser clean
+.PHONY: help run test check e2e e2e-flakes lighthouse bench bench-desk prove schema format lock runtime dev browser clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -40,6 +41,9 @@ e2e: dev browser ## the browser tests, here or at an address: BASE_URL= SUITE=sm
 
 e2e-flakes: dev browser ## play the purchase suite RUNS times (50) in a row and count what failed
 	@$(BIN)/python tools/flakes.py --runs $(RUNS) -- $(CHOSEN)
+
+lighthouse: dev browser ## measure every page with Lighthouse, write docs/pages.md, judge it by the budgets (PEER=oscar; some minutes)
+	@$(BIN)/python bench/lighthouse.py $(if $(PEER),--peer '$(PEER)')
 
 bench: dev ## measure pages, bytes and requests per second
 	@$(BIN)/python bench/run.py

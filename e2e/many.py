@@ -28,30 +28,40 @@ class Order:
 
 def place(shopper: APIRequestContext, staff: APIRequestContext, slug: str) -> Order:
     """From an empty cart to an order that waits for its payment."""
-    product = shopper.get(f"/marketplace/{slug}").text()
-    product_id = _found(r'name="product_id" value="([0-9a-f-]{36})"', product)
-    _sends(shopper, "/cart/items", product_id=product_id, quantity="1")
-    _sends(shopper, "/checkout")
-    _sends(shopper, "/checkout/address", **ADDRESS)
-    _sends(shopper, "/checkout/shipping", shipping_option="ongkir-cs")
-    _sends(shopper, "/checkout/payment", payment_method="transfer-bca")
-    quote_id = _found(r'name="quote_id" value="([^"]+)"', shopper.get("/checkout/review").text())
-    order_id = _sends(shopper, "/checkout/place", quote_id=quote_id).rsplit("/", 1)[1]
-    _sends(staff, f"/admin/orders/{order_id}/shipping-quote", courier="JNE", service="REG", cost="18000")
-    _sends(shopper, f"/order/{order_id}/accept-quote")
+    order_id = orders(shopper, slug).rsplit("/", 1)[1]
+    sends(staff, f"/admin/orders/{order_id}/shipping-quote", courier="JNE", service="REG", cost="18000")
+    sends(shopper, f"/order/{order_id}/accept-quote")
     page = shopper.get(f"/order/{order_id}").text()
-    total = rupiah(_found(r'data-testid="summary-total"[^>]*>([^<]+)<', page))
-    return Order(order_id, _found(r'data-testid="order-number"[^>]*>([^<]+)<', page), total)
+    total = rupiah(found(r'data-testid="summary-total"[^>]*>([^<]+)<', page))
+    return Order(order_id, found(r'data-testid="order-number"[^>]*>([^<]+)<', page), total)
 
 
-def _sends(who: APIRequestContext, path: str, **form: str) -> str:
+def orders(shopper: APIRequestContext, slug: str) -> str:
+    """From an empty cart to an order; the path of its confirmation."""
+    gets_ready(shopper, slug)
+    quote_id = found(r'name="quote_id" value="([^"]+)"', shopper.get("/checkout/review").text())
+    return sends(shopper, "/checkout/place", quote_id=quote_id)
+
+
+def gets_ready(shopper: APIRequestContext, slug: str) -> None:
+    """From an empty cart to the review."""
+    product_id = found(r'name="product_id" value="([0-9a-f-]{36})"', shopper.get(f"/marketplace/{slug}").text())
+    sends(shopper, "/cart/items", product_id=product_id, quantity="1")
+    sends(shopper, "/checkout")
+    sends(shopper, "/checkout/address", **ADDRESS)
+    sends(shopper, "/checkout/shipping", shipping_option="ongkir-cs")
+    sends(shopper, "/checkout/payment", payment_method="transfer-bca")
+
+
+def sends(who: APIRequestContext, path: str, **form: str) -> str:
     """A plain form post; where it leads."""
     answer = who.post(path, form=form, max_redirects=0)
     assert answer.status == 303, f"{path} answered {answer.status}"
     return answer.headers["location"]
 
 
-def _found(pattern: str, page: str) -> str:
+def found(pattern: str, page: str) -> str:
+    """A form field or a text of a page."""
     match = re.search(pattern, page)
     assert match, f"{pattern} is not on the page"
     return match[1]

@@ -19,6 +19,7 @@ MARKERS = {
     **{name: words for name, words in SUITES.items() if name != "full"},
     "long": "played only where a suite is named",
     "own_shop": "fixed goods and clock: only in the shop that the suite opens itself",
+    "snapshots": "compares what pages look like",
     "webdriver": "for browsers that Playwright does not drive here",
     "sample": "needs the sample member's orders in every state",
 }
@@ -30,7 +31,7 @@ NO_GOODS = "this shop does not sell the sample goods"
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Keeps what the suite wants; what cannot be played stays, as skipped with its reason."""
-    left = [item for item in items if not (wanted(item, config.option.suite) and driven(item, config.option))]
+    left = [item for item in items if not (wanted(item, config.option) and driven(item, config.option))]
     if left:
         config.hook.pytest_deselected(items=left)
         items[:] = [item for item in items if item not in left]
@@ -40,11 +41,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(pytest.mark.skip(reason=f"not run: {reason}"))
 
 
-def wanted(item: pytest.Item, suite: str | None) -> bool:
-    """Whether the story belongs to the suite; without one, whether it is short."""
-    if suite is None:
+def wanted(item: pytest.Item, options: argparse.Namespace) -> bool:
+    """Whether the story belongs to the suite; without one, whether it is short, or what is to be accepted."""
+    if options.accept:
+        return item.get_closest_marker("snapshots") is not None
+    if options.suite is None:
         return item.get_closest_marker("long") is None
-    return suite == "full" or item.get_closest_marker(suite) is not None
+    return options.suite == "full" or item.get_closest_marker(options.suite) is not None
 
 
 def driven(item: pytest.Item, options: argparse.Namespace) -> bool:

@@ -83,7 +83,7 @@ class Gatherer:
                 for part, words in json.loads(value).items():
                     setattr(story, part, words)
             elif name in ARTIFACTS:
-                story.links.append((ARTIFACTS[name], str(Path(value).relative_to(self.folder.name))))
+                story.links.append((ARTIFACTS[name], Path(value).relative_to(self.folder.name).as_posix()))
             else:
                 story.figures.append((name, str(value)))
 

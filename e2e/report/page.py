@@ -27,6 +27,7 @@ def written(gathered: Any) -> str:
         },
         chapters=[(file, list(group)) for file, group in itertools.groupby(stories, key=lambda story: story.file)],
         devices=devices(stories),
+        review=(gathered.folder / "review" / "index.html").exists(),
         figures=[(story.title, *figure) for story in stories for figure in story.figures],
         axe=[[story.title, *row] for story in stories for row in story.axe],
     )

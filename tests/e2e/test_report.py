@@ -1,0 +1,104 @@
+"""The report says what was played and what was not, and why; it needs nothing but itself."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from e2e.browsers import asked, told
+from e2e.diary import Diary, Step, spoken
+from e2e.measures.lighthouse import multiplier_for
+from e2e.people import newcomer
+from e2e.report.gather import Gatherer, Played, summed_up
+from e2e.report.page import strip, written
+from e2e.suites import foreign
+
+
+def gathered(*stories: Played) -> Gatherer:
+    found = Gatherer(Path("e2e-results"), {"shop": "our own"}, [("webkit", "not run: it is not here")])
+    found.played = {story.title: story for story in stories}
+    return found
+
+
+def test_a_failed_story_is_open_with_its_reason_and_its_trace() -> None:
+    page = written(
+        gathered(
+            Played("purchase", "buys", "failed", "it <broke>", links=[("trace", "buys/trace.zip")]),
+            Played("cart", "adds"),
+        )
+    )
+    assert "✗ 1 failed" in page
+    assert re.search(r"<details open>\s*<summary><b class=\"failed\">✗ failed</b> buys", page)
+    assert "it &lt;broke&gt;" in page
+    assert '<a href="buys/trace.zip">trace</a>' in page
+    assert page.count("<details open>") == 1
+
+
+def test_what_was_not_run_is_said_with_its_reason() -> None:
+    page = written(gathered(Played("desk", "packs", "not run", "there is no staff account", suites=["desk"])))
+    assert "not run: it is not here" in page
+    assert "not run: there is no staff account" in page
+    assert "not run: it was not asked for" in page
+
+
+def test_the_page_loads_nothing() -> None:
+    story = Played("cart", "adds", steps=[vars(Step("shopper", "adds “Melati”", 0.1, check=False, picture="AAAA"))])
+    page = written(gathered(story))
+    assert 'src="data:image/webp;base64,AAAA"' in page
+    assert not re.search(r"<script|<link|https?://", page)
+
+
+def test_checks_stand_under_the_step_before_them() -> None:
+    steps = [
+        vars(Step("shopper", verb, 0.1, check=check))
+        for verb, check in (("adds", False), ("sees", True), ("buys", False))
+    ]
+    assert [(step["verb"], [check["verb"] for check in checks]) for step, checks in strip(steps)] == [
+        ("adds", ["sees"]),
+        ("buys", []),
+    ]
+
+
+def test_a_suite_in_words() -> None:
+    assert summed_up([Played("a", "b", seconds=2), Played("a", "c", "not run", "no staff")]) == (
+        "1 passed, 1 not run in 2 s; not run: no staff"
+    )
+
+
+def test_a_verb_that_fails_is_written_down_once() -> None:
+    diary = Diary()
+    with (
+        pytest.raises(ValueError, match="no"),
+        diary.step("shopper", "buys", None),
+        diary.step("shopper", "adds", None),
+    ):
+        raise ValueError("no")
+    assert [(step.verb, step.failed) for step in diary.steps] == [("adds", True)]
+
+
+def test_no_password_is_shown() -> None:
+    person = newcomer()
+    assert spoken(person) == person.full_name
+    assert spoken("Melati") == "“Melati”"
+    assert spoken(Path("/anywhere/bukti.png")) == "bukti.png"
+
+
+def test_a_browser_is_never_left_out_silently() -> None:
+    assert told("chromium", ["chromium"], ["chromium"]) == "run"
+    assert told("webkit", ["chromium"], ["chromium"]).startswith("not run: it was not asked for")
+    assert "not run" in told("firefox", ["firefox"], [])
+    assert asked("all") == ["chromium", "firefox", "webkit"]
+    with pytest.raises(ValueError, match="opera"):
+        asked("opera")
+
+
+@pytest.mark.parametrize(
+    ("address", "answer"), [("", False), ("http://127.0.0.1:80", False), ("https://toko.example", True)]
+)
+def test_where_sample_accounts_are_known(address: str, answer: bool) -> None:
+    assert foreign(address) is answer
+
+
+@pytest.mark.parametrize(("index", "factor"), [(1700, 4.0), (900, 2.0), (435, 1.0)])
+def test_a_slow_machine_is_slowed_down_less(index: float, factor: float) -> None:
+    assert multiplier_for(index) == factor
