@@ -67,7 +67,7 @@ class Assets:
         styles = Asset("shop.css", _minified(self._joined(STYLES)))
         desk = Asset("desk.css", _minified(self._joined(DESK_STYLES)))
         scripts = Asset("shop.js", self._joined(SCRIPTS))
-        singles = [Asset(path.relative_to(folder).as_posix(), path.read_bytes()) for path in self._files(SINGLE)]
+        singles = [Asset(path.relative_to(folder).as_posix(), _read(path)) for path in self._files(SINGLE)]
         self._by_name = {asset.name: asset for asset in (styles, desk, scripts, *singles)}
 
     def named(self, name: str) -> Asset:
@@ -82,7 +82,7 @@ class Assets:
         return asset, asset is not None and asset.path == path
 
     def _joined(self, patterns: tuple[str, ...]) -> bytes:
-        return b"\n".join(path.read_bytes() for path in self._files(patterns))
+        return b"\n".join(map(_read, self._files(patterns)))
 
     def _files(self, patterns: tuple[str, ...]) -> Iterator[Path]:
         for pattern in patterns:
@@ -115,6 +115,12 @@ def _answer(asset: Asset, is_current: bool) -> Response:
     response.set_etag(f"{asset.digest}-{encoding or 'plain'}")
     response.make_conditional(request)
     return response
+
+
+def _read(path: Path) -> bytes:
+    """A file; our own scripts without what only their readers need: indents, and comments on lines of their own."""
+    content = path.read_bytes()
+    return re.sub(rb"^\s+(//.*\n)?|^//.*\n", b"", content, flags=re.MULTILINE) if path.parent.name == "js" else content
 
 
 def _minified(css: bytes) -> bytes:

@@ -30,7 +30,15 @@ limiter = RouteLimiter(key_func=rate_limits.by_address)
 htmx = Htmx()
 compress = Compress()
 _REDIS_PATIENCE: dict[str, Any] = {"socket_timeout": 1.0, "socket_connect_timeout": 1.0}  # seconds
-_PACKABLE = ("text/html", "text/css", "text/javascript", "image/svg+xml", "application/json", "application/xml")
+_PACKABLE = (
+    "text/html",
+    "text/css",
+    "text/javascript",
+    "image/svg+xml",
+    "application/json",
+    "application/xml",
+    "application/manifest+json",
+)
 _PRIVATE = [
     "address",
     "alamat",

@@ -42,7 +42,7 @@ def mark(side: int) -> bytes:
     """The shop's mark as a square PNG, with the room around it that round masks cut away."""
     canvas = Image.new("RGB", (side, side), INK)
     canvas.paste(_petals(side * 3 // 5), (side // 5, side // 5))
-    return _png(canvas)
+    return _png(canvas, 16)
 
 
 def _card(keys: Sequence[str], heading: str, words: str) -> bytes:
@@ -106,8 +106,8 @@ def _wrapped(text: str, font: ImageFont.FreeTypeFont | ImageFont.ImageFont, widt
     return lines
 
 
-def _png(canvas: Image.Image) -> bytes:
+def _png(canvas: Image.Image, colours: int = 128) -> bytes:
     """Few flat inks need few colours: a tenth of the bytes."""
     target = BytesIO()
-    canvas.quantize(128, dither=Image.Dither.NONE).save(target, "PNG", optimize=True)
+    canvas.quantize(colours, dither=Image.Dither.NONE).save(target, "PNG", optimize=True)
     return target.getvalue()

@@ -1,15 +1,19 @@
 """robots.txt, the sitemap, and the pictures beside links. All of it is the same for everybody."""
 
-from flask import Blueprint, Response, render_template
+import json
+
+from flask import Blueprint, Response, render_template, url_for
 
 from app import db, errors, render
 from app.catalog import queries as catalog
+from app.catalog.drawing.ink import INK, PAPER
 from app.catalog.forms import AROMAS, TABS
 from app.crawlers import preview, queries
 from app.db import Actor
 
 bp = Blueprint("crawlers", __name__)
 
+ICONS = (192, 512)
 HOUR, WEEK = "public, max-age=3600", "public, max-age=604800"
 
 
@@ -35,6 +39,35 @@ def sitemap() -> Response:
 def sitemap_file(number: int) -> Response:
     """One file of the sitemap."""
     return _sitemap_file(number)
+
+
+@bp.get("/manifest.webmanifest")
+def manifest() -> Response:
+    """How the shop stands on a phone's home screen. There is no service worker: it could only show what is no longer true."""
+    icons = [
+        {"src": url_for(".icon", side=side), "sizes": f"{side}x{side}", "type": "image/png", "purpose": purpose}
+        for side in ICONS
+        for purpose in ("any", "maskable")
+    ]
+    facts = {
+        "name": "Sensasiwangi",
+        "lang": "id",
+        "start_url": url_for("catalog.marketplace"),
+        "scope": "/",
+        "display": "standalone",
+        "background_color": PAPER,
+        "theme_color": INK,
+        "icons": icons,
+    }
+    return _answer(json.dumps(facts), "application/manifest+json", WEEK)
+
+
+@bp.get("/icons/<int:side>.png")
+def icon(side: int) -> Response:
+    """The shop's mark, so many pixels wide."""
+    if side not in ICONS:
+        raise errors.NotThere
+    return _answer(preview.mark(side), "image/png", WEEK)
 
 
 @bp.get("/og.png")

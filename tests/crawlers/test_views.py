@@ -135,3 +135,16 @@ def test_previews_are_small_pictures_of_the_agreed_size(client: FlaskClient, sam
         picture = Image.open(BytesIO(answer.data))
         assert (picture.format, picture.size) == ("PNG", (1200, 630))
     assert client.get("/og/tidak-ada.png").status_code == 404
+
+
+def test_the_shop_can_stand_on_a_home_screen(client: FlaskClient, sample_shop: Clone) -> None:
+    address = meta(client.get("/marketplace").text, "manifest")
+    answer = client.get(address)
+    assert answer.mimetype == "application/manifest+json"
+    facts = json.loads(answer.data)
+    assert (facts["display"], facts["start_url"]) == ("standalone", "/marketplace")
+    assert {icon["purpose"] for icon in facts["icons"]} == {"any", "maskable"}
+    for icon in facts["icons"]:
+        picture = Image.open(BytesIO(client.get(icon["src"]).data))
+        assert f"{picture.width}x{picture.height}" == icon["sizes"]
+    assert client.get("/icons/193.png").status_code == 404

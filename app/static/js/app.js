@@ -52,7 +52,7 @@
     setTimeout(() => { button.textContent = words; }, 3000);
   };
 
-  const actions = [["[data-stepper] button", step], ["[data-reveal]", reveal], ["[data-copy]", copy], ["[data-print]", () => print()], ["[data-dismiss]", (button) => button.closest("[data-slip]").remove()]];
+  const actions = [["[data-stepper] button", step], ["[data-reveal]", reveal], ["[data-copy]", copy], ["[data-print]", () => print()], ["[data-retry]", () => retry()], ["[data-dismiss]", (button) => button.closest("[data-slip]").remove()]];
   document.addEventListener("click", (event) => {
     for (const [selector, act] of actions) {
       const button = event.target.closest(selector);
@@ -88,27 +88,47 @@
     if (sourceElement.matches("form[data-tidy]")) for (const [name, value] of [...request.body]) if (!value) request.body.delete(name);
   });
 
+  const isUnasked = (event) => ["every", "load", "refresh"].includes(event?.type); // parts that refresh themselves
+  let again, tries = 0; // what would be sent once more, and how often it was
+
   // A field's message says whether it is wrong; the form around it may be asked for while it is written.
   const markWrong = () => all(".field-error[id]").forEach((message) => document.getElementById(message.id.slice(0, -6))?.setAttribute("aria-invalid", !!message.textContent));
 
   document.addEventListener("htmx:after:swap", (event) => {
     const { sourceEvent, response } = event.detail.ctx;
     if (sourceEvent?.type === "submit" && response?.status >= 400) focusSummary(document);
+    if (response?.status < 400 && !isUnasked(sourceEvent)) {
+      again = null;
+      tries = 0;
+      document.querySelector("[data-retry]")?.closest("[data-slip]").remove();
+    }
     markWrong();
     followStock();
     tick();
   });
 
+  // No answer came. The slip offers another try; what may be sent twice (data-replay: one quote makes one order) is sent again by itself.
+  const WAITS = [2, 4, 8, 16, 30]; // seconds
+  const retry = () => { const act = again; again = null; act?.(); };
   document.addEventListener("htmx:error", (event) => {
     const { ctx } = event.detail;
-    const region = document.getElementById("layout-notices");
-    if (!ctx || ctx.response || ctx.sourceElement.matches("[data-quiet]") || ["every", "load", "refresh"].includes(ctx.sourceEvent?.type)) return;
-    submitted.delete(ctx.sourceElement); // the next tap is a new try, not an echo
-    const slip = document.getElementById("layout-offline").content.cloneNode(true);
+    if (!ctx || ctx.response || ctx.sourceElement.matches("[data-quiet]") || isUnasked(ctx.sourceEvent)) return;
+    const { sourceElement: source, sourceEvent, request } = ctx;
+    submitted.delete(source); // the next tap is a new try, not an echo
+    again = () => sourceEvent.type === "submit" ? source.requestSubmit(request.submitter) : htmx.trigger(source, sourceEvent.type);
+    const template = document.getElementById("layout-offline");
+    const slip = template.content.cloneNode(true);
+    const wait = source.matches("[data-replay]") && WAITS[tries++];
+    if (wait) {
+      slip.querySelector("p").textContent = template.dataset.checking;
+      setTimeout(retry, wait * 1000);
+    } else tries = 0;
     slip.firstElementChild.dataset.testid = "flash";
-    region.replaceChildren(slip);
-    ctx.sourceElement.scrollIntoView({ block: "center" }); // the notice must not lie on the button it asks to tap again
+    const region = document.getElementById("layout-notices");
+    if (region.textContent.trim() !== slip.textContent.trim()) region.replaceChildren(slip); // said once
+    source.scrollIntoView({ block: "center" }); // the notice must not lie on the button it asks to tap again
   });
+  addEventListener("online", () => tries && retry());
 
   // A morph leaves opened details open: opening them is the shopper's doing, not the page's.
   htmx.registerExtension("keep-open", { htmx_before_morph_attr: (element, { attrName }) => attrName !== "open" || element.tagName !== "DETAILS" });
