@@ -20,9 +20,10 @@ STATIC = Path(__file__).parent / "static"
 STYLES = ("css/reset.css", "css/tokens.css", "css/base.css", "css/components/*.css", "css/utilities.css")
 DESK_STYLES = (*STYLES[:-1], "css/desk/*.css", STYLES[-1])
 SCRIPTS = ("vendor/htmx-4.0.1.min.js", "vendor/htmx-ptag-4.0.1.min.js", "js/app.js")
-SINGLE = ("img/*", "js/banner.js")
+SINGLE = ("img/*", "js/banner.js", "js/tap.speculationrules")
 
 FOREVER = "public, max-age=31536000, immutable"
+mimetypes.add_type("application/speculationrules+json", ".speculationrules")
 _HASHED = re.compile(r"(?P<stem>.+)\.(?P<hash>[0-9a-f]{10})(?P<suffix>\.[a-z0-9]+)", re.ASCII)
 _PACKABLE = {"text/css", "text/javascript", "image/svg+xml", "application/manifest+json"}
 
@@ -94,6 +95,7 @@ def init_app(app: Flask) -> None:
     assets = Assets()
     app.add_url_rule("/static/<path:path>", endpoint="static", view_func=_server(assets))
     app.add_template_global(lambda name: url_for("static", path=assets.named(name).path), "asset_url")
+    app.extensions["preload"] = f'"/static/{assets.named("js/tap.speculationrules").path}"'
 
 
 def _server(assets: Assets) -> Callable[[str], Response]:

@@ -133,8 +133,11 @@
   // A morph leaves opened details open: opening them is the shopper's doing, not the page's.
   htmx.registerExtension("keep-open", { htmx_before_morph_attr: (element, { attrName }) => attrName !== "open" || element.tagName !== "DETAILS" });
 
-  // Out of a cache, a page may tell old stock: its parts ask at once.
-  const isFromCache = () => performance.getEntriesByType("navigation")[0]?.transferSize === 0;
+  // Out of a cache, or fetched when a finger came down, a page may tell old stock: its parts ask at once.
+  const isFromCache = () => {
+    const visit = performance.getEntriesByType("navigation")[0];
+    return visit?.transferSize === 0 || visit?.deliveryType;
+  };
   addEventListener("pageshow", (event) => (event.persisted || isFromCache()) && refresh());
   document.addEventListener("visibilitychange", () => document.hidden || refresh());
   document.documentElement.classList.add("js");
