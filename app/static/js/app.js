@@ -81,6 +81,7 @@
     submitted.set(form, performance.now());
     return performance.now() - last < 500;
   };
+  document.addEventListener("submit", (event) => event.target.querySelector(".filters")?.removeAttribute("open")); // what was found lies below the sheet
   document.addEventListener("htmx:config:request", (event) => {
     const { sourceElement, sourceEvent, request } = event.detail.ctx;
     if (sourceEvent?.type === "every" && document.hidden) event.preventDefault();
