@@ -43,7 +43,7 @@ _ENTER = """
         set_config('app.actor', %(name)s, true), set_config('statement_timeout', %(patience)s, true),
         set_config('lock_timeout', '1s', true), set_config('idle_in_transaction_session_timeout', '5s', true),
         set_config('client_connection_check_interval', '1s', true)"""
-_ENTER_TO_WRITE = f"{_ENTER}, set_config('transaction_read_only', write_mode(), true)"
+_LOOK_AT_SWITCHES = "select set_config('transaction_read_only', write_mode(), true)"  # as the role that was entered
 _IDENTIFY = "select * from identify(%(session)s, %(customer_id)s, %(cart_id)s, %(member_only)s)"
 _IDENTIFY_STAFF = "select * from identify_staff(%(session)s, %(admin_only)s, %(unconfirmed)s)"
 
@@ -205,7 +205,9 @@ def _run_once(
     try:
         with connection.batch():
             connection.say(begin)
-            connection.execute(*_entering(actor, begin, connection.ends - time.monotonic()))
+            connection.execute(_ENTER, _entering(actor, connection.ends - time.monotonic()))
+            if begin == _BEGIN_WRITE and actor.role in _SWITCHED:
+                connection.execute(_LOOK_AT_SWITCHES)
             if actor.role == SHOP and any(claims.values()):
                 who = connection.execute(_IDENTIFY, claims)
             elif actor.role == DESK:
@@ -224,12 +226,11 @@ def _run_once(
     return [statement.shape(cursor) for statement, cursor in zip(statements, cursors, strict=True)]
 
 
-def _entering(actor: Actor, begin: LiteralString, left: float) -> tuple[LiteralString, dict[str, str]]:
-    """The statement that enters a role with so many seconds left, and its parameters."""
+def _entering(actor: Actor, left: float) -> dict[str, str]:
+    """The parameters that enter a role with so many seconds left."""
     most = WORKERS_PATIENCE if actor.role == WORKER else PATIENCE
     patience = round(1000 * max(min(most, left - MARGIN), MARGIN))
-    text = _ENTER_TO_WRITE if begin == _BEGIN_WRITE and actor.role in _SWITCHED else _ENTER
-    return text, {"role": actor.role, "request_id": actor.request_id, "name": actor.name, "patience": str(patience)}
+    return {"role": actor.role, "request_id": actor.request_id, "name": actor.name, "patience": str(patience)}
 
 
 def _identified(answer: Cursor[Any] | None, earlier: Identity | None) -> Identity:

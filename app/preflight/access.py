@@ -13,6 +13,8 @@ _sql = named("preflight")
 OWNING = "sensasiwangi_owner"
 RUNNING = (SHOP, DESK, WORKER)
 PUBLIC_TABLES = (
+    "area_words",
+    "areas",
     "brands",
     "marketplace_listings",
     "order_transitions",
