@@ -204,10 +204,7 @@ def _run_once(
     who, claims, committing = None, actor.claims(), False
     try:
         with connection.batch():
-            connection.say(begin)
-            connection.execute(_ENTER, _entering(actor, connection.ends - time.monotonic()))
-            if begin == _BEGIN_WRITE and actor.role in _SWITCHED:
-                connection.execute(_LOOK_AT_SWITCHES)
+            _enter(connection, actor, begin)
             if actor.role == SHOP and any(claims.values()):
                 who = connection.execute(_IDENTIFY, claims)
             elif actor.role == DESK:
@@ -226,11 +223,15 @@ def _run_once(
     return [statement.shape(cursor) for statement, cursor in zip(statements, cursors, strict=True)]
 
 
-def _entering(actor: Actor, left: float) -> dict[str, str]:
-    """The parameters that enter a role with so many seconds left."""
+def _enter(connection: BoundedConnection, actor: Actor, begin: LiteralString) -> None:
+    """Begins a transaction in the actor's role, with the seconds that are left."""
     most = WORKERS_PATIENCE if actor.role == WORKER else PATIENCE
-    patience = round(1000 * max(min(most, left - MARGIN), MARGIN))
-    return {"role": actor.role, "request_id": actor.request_id, "name": actor.name, "patience": str(patience)}
+    patience = round(1000 * max(min(most, connection.ends - time.monotonic() - MARGIN), MARGIN))
+    connection.say(begin)
+    asked = {"role": actor.role, "request_id": actor.request_id, "name": actor.name, "patience": str(patience)}
+    connection.execute(_ENTER, asked)
+    if begin == _BEGIN_WRITE and actor.role in _SWITCHED:
+        connection.execute(_LOOK_AT_SWITCHES)
 
 
 def _identified(answer: Cursor[Any] | None, earlier: Identity | None) -> Identity:

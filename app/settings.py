@@ -161,7 +161,7 @@ _RULES: dict[str, _Rule] = {
     "database_url": _Rule(_DATABASE, "postgresql://user:password@host:5432/database", required=True),
     "migration_database_url": _Rule(_DATABASE, "postgresql://owner:password@host:5432/database"),
     "database_replica_url": _Rule(_DATABASE, "postgresql://user:password@replica:5432/database"),
-    "replica_lag_seconds": _Rule(_between(1, 3600), "whole seconds, 1 to 3600", "10"),
+    "replica_lag_seconds": _Rule(between(1, 3600), "whole seconds, 1 to 3600", "10"),
     "session_secret_key": _Rule(_SECRET, "at least 32 random characters", required=True),
     "bank_accounts": _Rule(_bank_accounts, "BANK:NUMBER:HOLDER, several parted by ; (each bank once)", required=True),
     "support_whatsapp": _Rule(

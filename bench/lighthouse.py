@@ -146,11 +146,6 @@ def line(row: Row) -> str:
 
 def written(rows: list[Row], multiplier: float) -> str:
     """docs/pages.md."""
-    head = (
-        "| page | device | bytes | requests | performance | accessibility | best practices | SEO | LCP s | CLS | TBT ms | INP ms |\n"
-        + "|---|---|"
-        + "--:|" * 10
-    )
     indexes = sorted(row.judgement.index for row in rows)
     parts = [
         EXPLAINED.format(
@@ -161,18 +156,21 @@ def written(rows: list[Row], multiplier: float) -> str:
             most=indexes[-1],
         )
     ]
-    for name in dict.fromkeys(row.shop for row in rows):
-        parts += [
-            f"## {peers.TITLES.get(name, 'This shop')}",
-            "\n".join([head, *(line(row) for row in rows if row.shop == name)]),
-        ]
-        faults = {
-            f"{fault} ({row.page}, {row.device})" for row in rows if row.shop == name for fault in row.judgement.faults
-        }
-        parts.append("Audits that were not passed: " + (", ".join(sorted(faults)) or "none") + ".")
+    parts += [
+        section(name, [row for row in rows if row.shop == name]) for name in dict.fromkeys(row.shop for row in rows)
+    ]
     return "\n\n".join(parts) + "\n"
 
 
+def section(shop: str, rows: list[Row]) -> str:
+    """One shop's table, and the audits that its pages did not pass."""
+    faults = sorted({f"{fault} ({row.page}, {row.device})" for row in rows for fault in row.judgement.faults})
+    table = "\n".join([HEAD, *map(line, rows)])
+    return f"## {peers.TITLES.get(shop, 'This shop')}\n\n{table}\n\nAudits that were not passed: {', '.join(faults) or 'none'}."
+
+
+COLUMNS = "page | device | bytes | requests | performance | accessibility | best practices | SEO | LCP s | CLS | TBT ms | INP ms"
+HEAD = f"| {COLUMNS} |\n|---|---|{'--:|' * 10}"
 EXPLAINED = """# What the pages weigh and how fast they show
 
 Written by `make lighthouse` on {when} with Lighthouse {version}: an empty cache, slow 4G (150 ms, 1.6 Mbit/s) and a processor slowed

@@ -24,6 +24,7 @@ from bench.client import HOST, Browser
 ROOT = Path(__file__).resolve().parent.parent
 PATIENCE = 120.0
 STOCK = 500_000  # pieces of every listing
+_CHOSEN = ("WORKERS", "THREADS", "POOL_SIZE", "WAITING_ROOM")
 _LIMITS = dict.fromkeys(("LIMIT_REGISTER", "LIMIT_LOGIN", "LIMIT_CART", "LIMIT_PLACE"), "999999/minute")
 _LISTINGS = "select product_id, slug from marketplace_listings where status = 'active' order by slug"
 _BROKEN = "select promise, count(*) from stock_audit() group by promise"
@@ -107,15 +108,9 @@ def _email(number: int) -> str:
 def _running(arguments: list[str], port: int, data: Path, **settings: str) -> Iterator[None]:
     """A Python process that serves on a port, until the block ends; entered when it answers."""
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR") if name in os.environ}
-    chosen = {
-        name: value for name, value in os.environ.items() if name in {"WORKERS", "THREADS", "POOL_SIZE", "WAITING_ROOM"}
-    }
-    own = {
-        "APP_ENV": "development",
-        "DATA": str(data),
-        "FLASK_SKIP_DOTENV": "1",
-        "SESSION_SECRET_KEY": secrets.token_hex(32),
-    }
+    chosen = {name: os.environ[name] for name in _CHOSEN if name in os.environ}
+    own = {"APP_ENV": "development", "DATA": str(data), "FLASK_SKIP_DOTENV": "1"}
+    own["SESSION_SECRET_KEY"] = secrets.token_hex(32)
     data.mkdir(exist_ok=True)
     with (data / f"server-{port}.log").open("wb") as log:
         process = subprocess.Popen(

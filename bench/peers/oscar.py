@@ -25,17 +25,19 @@ SITE = Path(__file__).resolve().parent / "oscar_site"
 HOST = "127.0.0.1"
 
 
+PAGES = {
+    "marketplace": "/catalogue/",
+    "search": "/search/?q=melati",
+    "empty cart": "/basket/",
+    "sign in": "/accounts/login/",
+}
+
+
 @contextmanager
 def opened(folder: Path) -> Iterator[tuple[str, dict[str, str]]]:
     """The shop until the block ends: its address, and its pages by the names that ours have."""
     python = built(folder)
-    environ = {
-        "PATH": os.environ["PATH"],
-        "HOME": str(folder),
-        "DJANGO_SETTINGS_MODULE": "settings",
-        "SITE_DATA": str(folder),
-        "PYTHONPATH": str(SITE),
-    }
+    environ = _environ(folder)
     for words in (["migrate", "--verbosity=0"], ["collectstatic", "--noinput", "--verbosity=0"]):
         said(python, environ, "-m", "django", *words)
     product = said(python, environ, str(SITE / "seed.py")).split()[-1]
@@ -45,16 +47,12 @@ def opened(folder: Path) -> Iterator[tuple[str, dict[str, str]]]:
         [python, "-m", "gunicorn", "--preload", "-w", "2", "-b", f"{HOST}:{port}", "storefront:application"], environ
     ):
         listening(port).close()
-        yield (
-            f"http://{HOST}:{port}",
-            {
-                "marketplace": "/catalogue/",
-                "search": "/search/?q=melati",
-                "product": product,
-                "empty cart": "/basket/",
-                "sign in": "/accounts/login/",
-            },
-        )
+        yield f"http://{HOST}:{port}", {**PAGES, "product": product}
+
+
+def _environ(folder: Path) -> dict[str, str]:
+    own = {"DJANGO_SETTINGS_MODULE": "settings", "SITE_DATA": str(folder), "PYTHONPATH": str(SITE)}
+    return {"PATH": os.environ["PATH"], "HOME": str(folder), **own}
 
 
 def said(python: str, environ: dict[str, str], *words: str) -> str:

@@ -91,13 +91,9 @@ def test_the_foundation_knows_no_area(path: Path) -> None:
 
 
 def test_the_doors_know_nothing_above_them() -> None:
-    below = {f"app.{each}" for each in ("actors", "errors", "kept", "statements", "pool", "gate", "deadline", "seen")}
-    for path in of_role("actors", "db", "kept", "statements", "pool", "gate", "deadline", "seen"):
-    below = {
-        f"app.{each}"
-        for each in ("actors", "errors", "kept", "statements", "pool", "gate", "deadline", "replica", "settings")
-    }
-    for path in of_role("actors", "db", "kept", "statements", "pool", "gate", "deadline", "replica"):
+    doors = ("actors", "db", "kept", "statements", "pool", "gate", "deadline", "replica", "seen")
+    below = {f"app.{each}" for each in (*doors, "errors", "settings")} - {"app.db"}
+    for path in of_role(*doors):
         ours = {found for found in imports(path) if found.startswith("app.")}
         assert {".".join(found.split(".")[:2]) for found in ours} <= below, name(path)
 
