@@ -34,6 +34,7 @@ class World:
         shop.run("insert into banners values (1, 'Halo', '', now(), now() + interval '1 day', true, 'cs')")
         shop.run("select set_switch('checkout', true, 'dibuka')")
         shop.worker.call("run_audit")
+        shop.worker.call("index_orders", 100)
         shop.run("update marketplace_listings set low_stock_threshold = 5")
         shop.worker.call("notice_low_stock")
         shop.worker.call("write_order_mail", "order", shop.rows("select id from orders")[0][0], "x", "x", "x")
