@@ -3172,7 +3172,7 @@ begin
     select version into v_version from webhook_endpoints where id = p_id for no key update;
     if not found then
         perform refuse('SW040', '{"what": "webhook"}');
-    elsif v_version <> p_version then
+    elsif v_version is distinct from p_version then
         perform refuse('SW021', jsonb_build_object('webhook', p_id, 'version', v_version, 'seen', p_version));
     end if;
     update webhook_endpoints set earlier_secret = secret, earlier_until = app_now() + interval '24 hours', secret = p_secret, version = version + 1
@@ -3248,23 +3248,22 @@ begin
     select version into v_version from webhook_endpoints where id = p_id for no key update;
     if p_id is not null and not found then
         perform refuse('SW040', '{"what": "webhook"}');
-    elsif v_version <> p_version then
+    elsif v_version is distinct from p_version then
         perform refuse('SW021', jsonb_build_object('webhook', p_id, 'version', v_version, 'seen', p_version));
-    elsif exists (select from webhook_endpoints where address = p_address and id is distinct from p_id) then
-        perform refuse('SW003', '{"limit": "webhook_address"}');
-    elsif p_id is null then
-        insert into webhook_endpoints (address, events, is_on, secret) values (p_address, p_events, p_is_on, p_secret)
-        on conflict (address) do nothing returning id into v_id;
-        if v_id is null then
-            perform refuse('SW003', '{"limit": "webhook_address"}');
-        end if;
-    else
-        update webhook_endpoints set
-            address = p_address, events = p_events, is_on = p_is_on, version = version + 1,
-            failing_since = case when p_is_on and not is_on then null else failing_since end,
-            disabled_at = case when not p_is_on then disabled_at end, disabled_because = case when not p_is_on then disabled_because end
-        where id = p_id;
     end if;
+    begin
+        if p_id is null then
+            insert into webhook_endpoints (address, events, is_on, secret) values (p_address, p_events, p_is_on, p_secret) returning id into v_id;
+        else
+            update webhook_endpoints set
+                address = p_address, events = p_events, is_on = p_is_on, version = version + 1,
+                failing_since = case when p_is_on and not is_on then null else failing_since end,
+                disabled_at = null, disabled_because = null
+            where id = p_id;
+        end if;
+    exception when unique_violation then
+        perform refuse('SW003', '{"limit": "webhook_address"}');
+    end;
     return v_id;
 end
 $$;

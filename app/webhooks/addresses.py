@@ -15,7 +15,7 @@ PATIENCE = 3.0  # seconds for a name to be resolved
 PORTS = {"https": {443, 8443}, "http": {80, 8080}}
 ADDRESS_HELP = "Tulis alamat lengkap, contoh https://gudang.contoh.id/hooks/toko."
 _ADDRESS = re.compile(
-    r"https?://([a-z0-9-]+(\.[a-z0-9-]+)*\.?|\[[0-9a-f:.]+\])(:(?P<port>[0-9]{1,5}))?(/[!-\"$-~]*)?",
+    r"https?://([a-z0-9-]+(\.[a-z0-9-]+)*|\[[0-9a-f:.]+\])(:(?P<port>[0-9]{1,5}))?(/[!-\"$-~]*)?",
     re.ASCII | re.IGNORECASE,
 )
 _UNICAST = IPv6Network("2000::/3")  # all that is given out of IPv6

@@ -45,7 +45,7 @@ MUTANTS = [
     ),
     Mutant(
         "the version of an endpoint",
-        ("save_endpoint", "v_version <> p_version", "false"),
+        ("save_endpoint", "v_version is distinct from p_version", "false"),
         "test_webhook_endpoints::test_an_admin_registers_changes_and_nobody_overwrites_anybody",
     ),
     Mutant(

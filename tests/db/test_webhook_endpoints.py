@@ -3,7 +3,7 @@
 import pytest
 
 from tests.db.people import Person
-from tests.db.shop import Shop
+from tests.db.shop import Shop, codes
 from tests.db.webhooks import ALL, OTHER, SECRET, delivery, endpoint, fails, state
 
 DUE = """
@@ -48,6 +48,12 @@ def test_an_admin_registers_changes_and_nobody_overwrites_anybody(shop: Shop, ad
         2,
         SECRET,
     )
+
+
+def test_of_two_who_register_one_address_at_once_one_is_told(shop: Shop, ade: Person) -> None:
+    results = shop.at_once(*[lambda: ade.call("save_endpoint", None, None, "https://x.contoh", ALL, True, SECRET)] * 8)
+    assert codes(results) == ["SW003"] * 7
+    assert shop.one("select count(*) from webhook_endpoints") == 1
 
 
 def test_an_address_of_another_is_nobodys_choice(shop: Shop, ade: Person) -> None:
@@ -139,12 +145,13 @@ def test_an_admin_has_it_sent_again_once_however_often_asked(shop: Shop, ade: Pe
         ade.call("replay_delivery", of[0])
 
 
-def test_switching_on_forgets_why_it_was_off(shop: Shop, ade: Person) -> None:
+@pytest.mark.parametrize("is_on", [True, False])
+def test_who_saves_has_read_why_it_was_off(shop: Shop, ade: Person, *, is_on: bool) -> None:
     found = endpoint(shop)
     shop.worker.call("delivery_dropped", delivery(shop)[0], True, "bye")
     assert state(shop) == (False, "gone")
-    ade.call("save_endpoint", found, 2, "https://gudang.contoh", ALL, True, None)
-    assert state(shop) == (True, None)
+    ade.call("save_endpoint", found, 2, "https://gudang.contoh", ALL, is_on, None)
+    assert state(shop) == (is_on, None)
     assert shop.one("select failing_since, disabled_at from webhook_endpoints") == (None, None)
 
 

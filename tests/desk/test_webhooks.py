@@ -119,7 +119,8 @@ def test_a_conflict_shows_both(ade: Shopper) -> None:
     assert answer.status_code == 409
     assert "Seseorang baru saja menyimpan: https://gudang.contoh/hooks, Pesanan dikirim." in answer.text
     assert 'value="https://buku.contoh"' in answer.text
-    assert ade.client.post(f"{path}/secret", data={"version": "1"}).status_code == 409
+    for form in ({"version": "1"}, {}):
+        assert ade.client.post(f"{path}/secret", data=form).status_code == 409
 
 
 def test_the_log_tells_of_each_delivery_and_sends_it_again(ade: Shopper) -> None:

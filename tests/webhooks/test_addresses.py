@@ -72,7 +72,7 @@ def test_an_address_is_taken_apart(address: str, target: Target) -> None:
     [
         *("", "gudang.id", "//gudang.id", "ftp://gudang.id", "https://", "https:///x", "javascript:alert(1)", "file:///etc/passwd"),
         *("https://cs@gudang.id", "https://cs:rahasia@gudang.id", "https://gudang.id@10.0.0.1", "https://gudang.id\\@10.0.0.1"),
-        *("https://gudang.id:22", "https://gudang.id:0", "https://gudang.id:99999", "https://gudang.id:", "http://gudang.id"),
+        *("https://gudang.id:22", "https://gudang.id:0", "https://gudang.id:99999", "https://gudang.id:", "https://gudang.id.", "http://gudang.id"),
         *("https://gudang.id/a b", "https://gudang.id/\r\nHost: x", "https://gudang.id/#x", "https://gudäng.id", "https://gu_dang.id"),
         *("https://gudang.id/é", "https://[fe80::1%25eth0]/", "https://[::1", f"https://gudang.id/{'x' * 500}"),
     ],
