@@ -13,7 +13,7 @@ CHOSEN = $(if $(BASE_URL),--base-url '$(BASE_URL)') $(if $(SUITE),--suite '$(SUI
 	$(if $(BROWSER),--engines '$(BROWSER)') $(if $(filter on,$(VIDEO)),--video on) $(if $(filter snapshots,$(UPDATE)),--accept)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check e2e e2e-flakes bench bench-desk drill prove schema format lock runtime dev browser clean audit-deps sbom licences supply bench-worker lighthouse
+.PHONY: help run test check e2e e2e-flakes bench bench-desk drill prove schema format lock runtime dev browser clean audit-deps sbom licences supply bench-worker lighthouse release
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -75,6 +75,9 @@ sbom: supply runtime ## write var/sbom.json (CycloneDX) of what the shop runs on
 
 licences: dev ## write docs/licences.md from what is installed
 	@$(BIN)/python tools/licences.py
+
+release: ## write what is built here into RELEASE, for error reports and metrics
+	@git describe --tags --always --dirty > RELEASE
 
 clean: ## remove the environment and all local data
 	@rm -rf $(VENV) var .pytest_cache .mypy_cache .ruff_cache test-results

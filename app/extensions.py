@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import sentry_sdk
 from flask import Flask
 from flask.typing import ResponseReturnValue
 from flask_compress import Compress
@@ -10,9 +9,8 @@ from flask_limiter import Limiter, RateLimitExceeded
 from htmx_flask import Htmx
 from redis import Redis
 from redis.exceptions import RedisError
-from sentry_sdk.scrubber import DEFAULT_DENYLIST, EventScrubber
 
-from app import rate_limits, render
+from app import rate_limits, render, reports
 from app.redis_sessions import RedisSessions
 from app.settings import Settings
 from app.web_sessions import PostgresSessionInterface
@@ -39,19 +37,6 @@ _PACKABLE = (
     "application/xml",
     "application/manifest+json",
 )
-_PRIVATE = [
-    "address",
-    "alamat",
-    "phone",
-    "recipient",
-    "email",
-    "full_name",
-    "postal_code",
-    "proof",
-    "quote_id",
-    "session",
-    "token",
-]
 
 
 def configuration(settings: Settings) -> dict[str, Any]:
@@ -86,7 +71,7 @@ def _storage_of_limits(settings: Settings) -> str:
 
 def init_app(app: Flask, settings: Settings) -> None:
     """Starts every extension for an app whose configuration is set."""
-    report_errors(settings)
+    reports.start(settings)
     compress.init_app(app)  # the first of all, so that it sees the finished answer last
     htmx.init_app(app)
     limiter.init_app(app)
@@ -98,41 +83,6 @@ def init_app(app: Flask, settings: Settings) -> None:
         )
     else:
         app.session_interface = PostgresSessionInterface(app)
-
-
-def report_errors(settings: Settings) -> None:
-    """Sends errors to Sentry when a DSN is set, without anything that tells who a shopper is or where they live."""
-    if not settings.sentry_dsn:
-        return
-    sentry_sdk.init(
-        dsn=settings.sentry_dsn,
-        environment=settings.app_env,
-        max_request_body_size="never",
-        include_local_variables=False,
-        event_scrubber=EventScrubber(denylist=[*DEFAULT_DENYLIST, *_PRIVATE], recursive=True),
-        before_send=without_people,
-        before_breadcrumb=lambda _crumb, _hint: None,
-        traces_sample_rate=0.0,
-    )
-
-
-def without_people(event: Any, _hint: dict[str, Any]) -> Any:
-    """An error report without query string, cookies, body, user, headers that repeat an address of the shop, and rows.
-
-    PostgreSQL tells the offending row in the lines after the first of its message.
-    """
-    request = event.get("request", {})
-    for name in ("query_string", "cookies", "data", "env"):
-        request.pop(name, None)
-    request["url"] = str(request.get("url", "")).split("?", 1)[0]
-    kept = {"user-agent", "content-type", "accept", "hx-request", "x-request-id"}
-    request["headers"] = {name: value for name, value in request.get("headers", {}).items() if name.lower() in kept}
-    event["request"] = request
-    event.pop("user", None)
-    event.pop("breadcrumbs", None)
-    for failure in event.get("exception", {}).get("values", []):
-        failure["value"] = str(failure.get("value", "")).partition("\n")[0]
-    return event
 
 
 def _answer_unavailable(_: RedisError) -> ResponseReturnValue:

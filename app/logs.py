@@ -65,6 +65,15 @@ def without_people(text: str) -> str:
     return _HIDDEN.sub("…", text)
 
 
+def chain(failure: BaseException | None) -> Iterator[BaseException]:
+    """What failed, then what caused it, each once: a failure may be raised from itself."""
+    known: list[BaseException] = []
+    while failure is not None and failure not in known:
+        known.append(failure)
+        yield failure
+        failure = failure.__cause__ or failure.__context__
+
+
 @lru_cache(maxsize=4096)
 def pseudonym(secret: str, who: Any) -> str:
     """Somebody's mark in log lines: the same everywhere, and nobody's without the session secret."""
@@ -172,12 +181,11 @@ def _second(at: int) -> str:
 
 
 def _failures(failure: BaseException | None) -> Iterator[str]:
-    """What failed, then what caused it: types, with the SQLSTATE and constraint of the database's."""
-    while failure is not None:
-        words = [f"{type(failure).__module__}.{type(failure).__qualname__}", getattr(failure, "sqlstate", None)]
-        words.append(getattr(getattr(failure, "diag", None), "constraint_name", None))
+    """Types, with the SQLSTATE and constraint of the database's."""
+    for each in chain(failure):
+        words = [f"{type(each).__module__}.{type(each).__qualname__}", getattr(each, "sqlstate", None)]
+        words.append(getattr(getattr(each, "diag", None), "constraint_name", None))
         yield " ".join(word for word in words if word)
-        failure = failure.__cause__ or failure.__context__
 
 
 def _frames(failure: BaseException) -> list[str]:

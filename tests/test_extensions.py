@@ -1,74 +1,8 @@
-import dataclasses
-
 import pytest
-from flask import abort, request
+from flask import abort
 from redis import Redis
 
 from app import extensions
-
-EVENT = {
-    "request": {
-        "url": "http://shop.test/orders?phone=0812345678",
-        "query_string": "phone=0812345678",
-        "cookies": {"session": "secret"},
-        "data": {"address_line": "Jl. Melati 5"},
-        "headers": {
-            "Host": "shop.test",
-            "Referer": "http://shop.test/?phone=0812345678",
-            "HX-Current-URL": "http://shop.test/?q=x",
-            "User-Agent": "Test",
-        },
-        "env": {"REMOTE_ADDR": "10.0.0.1"},
-    },
-    "user": {"ip_address": "10.0.0.1", "email": "sari@example.com"},
-    "breadcrumbs": {"values": [{"message": "Jl. Melati 5"}]},
-    "exception": {
-        "values": [
-            {"type": "CheckViolation", "value": "row violates a check\nDETAIL: Failing row contains (Jl. Melati 5)"}
-        ]
-    },
-}
-
-
-ASKED = {"phone": "0812345678"}
-TYPED = {"address_line": "Jl. Melati 5", "phone_number": "0812345678"}
-
-
-def test_error_reports_tell_nothing_about_people():
-    sent = extensions.without_people(EVENT, {})
-
-    assert sent == {
-        "request": {"url": "http://shop.test/orders", "headers": {"User-Agent": "Test"}},
-        "exception": {"values": [{"type": "CheckViolation", "value": "row violates a check"}]},
-    }
-
-
-def test_error_reports_as_sentry_would_send_them(app, settings, monkeypatch):
-    """The whole way through the SDK, with a transport that keeps what would have left."""
-    import sentry_sdk
-
-    kept = []
-    monkeypatch.setattr(
-        sentry_sdk.transport.HttpTransport, "capture_envelope", lambda _self, envelope: kept.append(envelope)
-    )
-    extensions.report_errors(dataclasses.replace(settings, sentry_dsn="https://key@sentry.test/1"))
-    try:
-
-        @app.post("/breaks")
-        def breaks():
-            typed = request.form["address_line"] + request.args["phone"]
-            raise RuntimeError(len(typed))
-
-        client = app.test_client()
-        assert client.post("/breaks", query_string=ASKED, data=TYPED).status_code == 500
-        sentry_sdk.flush()
-    finally:
-        sentry_sdk.get_client().close()
-        sentry_sdk.get_global_scope().set_client(None)
-
-    words = b"".join(envelope.serialize() for envelope in kept).decode()
-    assert "RuntimeError" in words
-    assert [word for word in ("Melati", "0812345678", "REMOTE_ADDR", "cookie") if word in words] == []
 
 
 def test_answers_are_compressed_as_the_browser_can(app):

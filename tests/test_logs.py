@@ -131,6 +131,14 @@ def test_a_message_with_line_ends_stays_one_line(lines: Lines, app: Flask) -> No
     assert "\x1b" not in lines.text
 
 
+def test_a_failure_that_was_raised_from_itself_is_told_once(lines: Lines, app: Flask) -> None:
+    failure = ValueError()
+    failure.__cause__ = KeyError()
+    failure.__cause__.__context__ = failure
+    logging.getLogger("elsewhere").error("broken", exc_info=failure)
+    assert lines.all()[-1]["failure"] == ["builtins.ValueError", "builtins.KeyError"]
+
+
 def test_a_file_moved_away_is_made_anew(lines: Lines, app: Flask) -> None:
     logging.getLogger("elsewhere").warning("one")
     lines.path.rename(lines.path.with_suffix(".1"))
