@@ -34,8 +34,8 @@ check: dev ## format, lint (Python, templates, SQL), types, house rules
 	@if command -v npx >/dev/null; then npx --yes htmx.org@4.0.1 upgrade-check ./app/templates; else echo "→ npx is not here: the htmx upgrade check is skipped"; fi
 	@$(PYTEST) --quiet tests/rules
 
-e2e: dev browser ## the browser tests, here or at an address: BASE_URL= SUITE=smoke|purchase|desk|full DEVICE= BROWSER=all VIDEO=on UPDATE=snapshots
-	@$(PYTEST) e2e -n $(WORKERS_OF_TESTS) --pictures $(CHOSEN)
+e2e: dev browser ## the browser tests, in a shop of their own or at an address; what can be chosen: docs/e2e.md
+	@$(PYTEST) e2e -n $(if $(filter smoke,$(SUITE)),0,$(WORKERS_OF_TESTS)) --pictures $(CHOSEN)
 
 e2e-flakes: dev browser ## play the purchase suite RUNS times (50) in a row and count what failed
 	@$(BIN)/python tools/flakes.py --runs $(RUNS) -- $(CHOSEN)

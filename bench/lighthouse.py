@@ -22,12 +22,12 @@ from e2e import shop  # noqa: E402
 from e2e.browsers import system_chromium  # noqa: E402
 from e2e.devices import GALAXY, described  # noqa: E402
 from e2e.measures import lighthouse, vitals  # noqa: E402
-from e2e.measures.lighthouse import Judgement  # noqa: E402
+from e2e.measures.lighthouse import Conditions, Judgement  # noqa: E402
 from e2e.measures.pages import Visit, private, public  # noqa: E402
 from e2e.profiles import SLOW_4G  # noqa: E402
 
 TABLE = ROOT / "docs" / "pages.md"
-LCP, INP = 1500, 100  # milliseconds
+INP = 100  # milliseconds
 
 
 @dataclass(frozen=True)
@@ -42,11 +42,8 @@ class Row:
 
     def over_budget(self) -> list[str]:
         """What is not as it has to be."""
-        found = [f"{name} {score}" for name, score in self.judgement.scores.items() if score < 100]
-        if self.device == "phone":
-            found += [f"LCP {self.judgement.lcp:.0f} ms"] * (self.judgement.lcp >= LCP)
-            found += [f"INP {self.inp:.0f} ms"] * ((self.inp or 0) >= INP)
-        return found + [f"CLS {self.judgement.cls}"] * (self.judgement.cls > 0)
+        found = lighthouse.over_budget(self.judgement, desktop=self.device == "laptop")
+        return found + [f"INP {self.inp:.0f} ms"] * ((self.inp or 0) >= INP)
 
 
 @dataclass(frozen=True)
@@ -61,18 +58,11 @@ class Measuring:
         """Each page on a phone and on a laptop; each row is printed as it comes."""
         for visit in visits:
             for device in ("phone", "laptop"):
-                best = self.better(address + visit.path, visit.cookie, device)
+                conditions = Conditions(device == "laptop", visit.cookie, self.multiplier)
+                best = lighthouse.better(address + visit.path, conditions, self.attempts)
                 row = Row(self.shop, visit.name, device, best, inp.get(visit.name) if device == "phone" else None)
                 print(line(row), flush=True)
                 yield row
-
-    def better(self, address: str, cookie: str, device: str) -> Judgement:
-        """The best of some runs; the first that has 100 ends them."""
-        found: list[Judgement] = []
-        while len(found) < self.attempts and not (found and found[-1].scores["performance"] == 100):
-            desktop = device == "laptop"
-            found.append(lighthouse.judged(address, desktop=desktop, cookie=cookie, multiplier=self.multiplier))
-        return max(found, key=lambda it: (it.scores["performance"], -it.lcp))
 
 
 def main() -> None:
@@ -107,7 +97,7 @@ def arguments() -> argparse.Namespace:
 
 def calibrated(address: str) -> float:
     """How much this machine has to be slowed down to be like a phone; the faster of two looks at it counts."""
-    index = max(lighthouse.judged(address).index for _ in range(2))
+    index = max(lighthouse.judged(address, Conditions()).index for _ in range(2))
     return lighthouse.multiplier_for(index)
 
 

@@ -13,6 +13,13 @@ CHROMIUM = ("chromium", "chromium-browser", "google-chrome")  # the machine's ow
 NOT_ASKED = "not run: it was not asked for (BROWSER=all)"
 
 
+def films() -> bool:
+    """Whether Playwright can record videos: its ffmpeg lies beside its browsers."""
+    with sync_playwright() as playwright:
+        home = next(it for it in Path(playwright.chromium.executable_path).parents if it.name.startswith("chromium"))
+    return any(home.parent.glob("ffmpeg*"))
+
+
 def by_webdriver(names: list[str]) -> list[str]:
     """Those of the others that WebDriver drives here."""
     return [name for name in names if name in WEBDRIVERS and not WEBDRIVERS[name].missing()]

@@ -12,6 +12,7 @@ from e2e.arrivals import PATIENCE
 from e2e.devices import DEVICES, PHONES
 from e2e.report.gather import Gatherer
 
+NO_FILMS = "not run: Playwright's ffmpeg is not on this machine (playwright install ffmpeg)"
 ADDRESS = pytest.StashKey[str]()
 _SHOP = pytest.StashKey[ExitStack]()
 _TOLD = pytest.StashKey[list[tuple[str, str]]]()
@@ -38,14 +39,20 @@ def configured(config: pytest.Config) -> None:
 def choose_browsers(config: pytest.Config) -> None:
     """Playwright gets those that it can drive; what becomes of the others is told at the end."""
     if hasattr(config, "workerinput"):
-        return  # workers have the options as they were left here
+        config.option.browser, config.option.webdriver = config.workerinput["browsers"]
+        config.option.video = config.workerinput["video"]
+        return
     try:
         names = browsers.asked(config.option.engines)
     except ValueError as mistake:
         raise pytest.UsageError(str(mistake)) from None
     driven = config.option.browser = browsers.drivable(names)
     config.option.webdriver = browsers.by_webdriver([name for name in names if name not in driven])
-    config.stash[_TOLD] = [(name, browsers.told(name, names, driven)) for name in browsers.ENGINES]
+    told = []
+    if config.option.video != "off" and not browsers.films():
+        config.option.video = "off"
+        told = [("video", NO_FILMS)]
+    config.stash[_TOLD] = told + [(name, browsers.told(name, names, driven)) for name in browsers.ENGINES]
 
 
 def opened(config: pytest.Config) -> None:
@@ -75,8 +82,10 @@ def facts(config: pytest.Config) -> dict[str, str]:
 
 
 def tell_worker(node: Any) -> None:
-    """Where the shop is."""
+    """Where the shop is, and what to play it with."""
     node.workerinput["address"] = node.config.stash[ADDRESS]
+    node.workerinput["browsers"] = node.config.option.browser, node.config.option.webdriver
+    node.workerinput["video"] = node.config.option.video
 
 
 def closed(config: pytest.Config) -> None:
