@@ -137,36 +137,42 @@ def line(row: Row) -> str:
 def written(rows: list[Row], multiplier: float) -> str:
     """docs/pages.md."""
     indexes = sorted(row.judgement.index for row in rows)
-    parts = [
-        EXPLAINED.format(
-            when=time.strftime("%Y-%m-%d"),
-            version=lighthouse.VERSION,
-            multiplier=multiplier,
-            least=indexes[0],
-            most=indexes[-1],
-        )
-    ]
-    parts += [
-        section(name, [row for row in rows if row.shop == name]) for name in dict.fromkeys(row.shop for row in rows)
-    ]
-    return "\n\n".join(parts) + "\n"
+    said = EXPLAINED.format(
+        when=time.strftime("%Y-%m-%d"),
+        version=lighthouse.VERSION,
+        multiplier=multiplier,
+        least=indexes[0],
+        most=indexes[-1],
+        cores=os.cpu_count(),
+        load=os.getloadavg()[2],
+    )
+    names = dict.fromkeys(row.shop for row in rows)
+    return "\n\n".join([said, *(section(name, [row for row in rows if row.shop == name]) for name in names)]) + "\n"
 
 
-def section(shop: str, rows: list[Row]) -> str:
-    """One shop's table, and the audits that its pages did not pass."""
-    faults = sorted({f"{fault} ({row.page}, {row.device})" for row in rows for fault in row.judgement.faults})
+def section(name: str, rows: list[Row]) -> str:
+    """A shop's table, and what its pages did not pass."""
+    failed: dict[str, list[str]] = {}
+    for row in rows:
+        for fault in row.judgement.faults:
+            failed.setdefault(fault, []).append(f"{row.page} on a {row.device}")
+    faults = "\n".join(f"- {fault}: {', '.join(pages)}" for fault, pages in sorted(failed.items())) or "none"
     table = "\n".join([HEAD, *map(line, rows)])
-    return f"## {peers.TITLES.get(shop, 'This shop')}\n\n{table}\n\nAudits that were not passed: {', '.join(faults) or 'none'}."
+    return f"## {peers.TITLES.get(name, 'This shop')}\n\n{table}\n\nAudits that were not passed:\n\n{faults}"
 
 
-COLUMNS = "page | device | bytes | requests | performance | accessibility | best practices | SEO | LCP s | CLS | TBT ms | INP ms"
-HEAD = f"| {COLUMNS} |\n|---|---|{'--:|' * 10}"
+HEAD = (
+    "| page | device | bytes | requests | performance | accessibility | best practices | SEO | LCP s | CLS | TBT ms | INP ms |\n"
+    "|---|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|"
+)
 EXPLAINED = """# What the pages weigh and how fast they show
 
-Written by `make lighthouse` on {when} with Lighthouse {version}: an empty cache, slow 4G (150 ms, 1.6 Mbit/s) and a processor slowed
-down {multiplier:g} times on the phone, a fast line on the laptop. Lighthouse's benchmark index of the machine was between {least:.0f} and
-{most:.0f} during the runs; 4 times is meant for 1500 and more, and its own table gives what makes a mid-tier phone of a slower one. Private pages are
-judged without their `noindex`. INP is the longest of some taps and keys on a page, measured in Chromium under the same conditions."""
+Written by `make lighthouse` on {when} with Lighthouse {version}: an empty cache, slow 4G (150 ms, 1.6 Mbit/s) and a processor
+slowed down {multiplier:g} times on the phone, a fast line on the laptop. The machine has {cores} cores and was loaded with {load:.0f} processes
+that wanted one; Lighthouse's benchmark index of it was between {least:.0f} and {most:.0f} during the runs. 4 times is meant for an
+index of 1500 and more; Lighthouse's documentation of throttling says what makes a mid-tier phone of a slower machine. A busy
+machine makes blocking time and taps longer, never shorter. Private pages are judged without their `noindex`. INP is the longest
+of some taps and keys on a page, in Chromium under the same conditions and without a graphics chip."""
 
 
 if __name__ == "__main__":

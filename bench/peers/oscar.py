@@ -23,8 +23,6 @@ PINS = (
 TITLE = f"django-oscar's default storefront ({PINS[0].partition('==')[2]}, served by gunicorn, its files packed by whitenoise)"
 SITE = Path(__file__).resolve().parent / "oscar_site"
 HOST = "127.0.0.1"
-
-
 PAGES = {
     "marketplace": "/catalogue/",
     "search": "/search/?q=melati",
@@ -37,22 +35,17 @@ PAGES = {
 def opened(folder: Path) -> Iterator[tuple[str, dict[str, str]]]:
     """The shop until the block ends: its address, and its pages by the names that ours have."""
     python = built(folder)
-    environ = _environ(folder)
+    site = {"DJANGO_SETTINGS_MODULE": "settings", "SITE_DATA": str(folder), "PYTHONPATH": str(SITE)}
+    environ = {"PATH": os.environ["PATH"], "HOME": str(folder), **site}
     for words in (["migrate", "--verbosity=0"], ["collectstatic", "--noinput", "--verbosity=0"]):
         said(python, environ, "-m", "django", *words)
     product = said(python, environ, str(SITE / "seed.py")).split()[-1]
     said(python, environ, "-m", "django", "rebuild_index", "--noinput")
     port = free_port()
-    with running(
-        [python, "-m", "gunicorn", "--preload", "-w", "2", "-b", f"{HOST}:{port}", "storefront:application"], environ
-    ):
+    server = ["gunicorn", "--preload", "-w", "2", "-b", f"{HOST}:{port}", "storefront:application"]
+    with running([python, "-m", *server], environ):
         listening(port).close()
         yield f"http://{HOST}:{port}", {**PAGES, "product": product}
-
-
-def _environ(folder: Path) -> dict[str, str]:
-    own = {"DJANGO_SETTINGS_MODULE": "settings", "SITE_DATA": str(folder), "PYTHONPATH": str(SITE)}
-    return {"PATH": os.environ["PATH"], "HOME": str(folder), **own}
 
 
 def said(python: str, environ: dict[str, str], *words: str) -> str:
