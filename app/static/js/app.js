@@ -95,6 +95,15 @@
   // A field's message says whether it is wrong; the form around it may be asked for while it is written.
   const markWrong = () => all(".field-error[id]").forEach((message) => document.getElementById(message.id.slice(0, -6))?.setAttribute("aria-invalid", !!message.textContent));
 
+  // Where the focus goes when what had it is gone: to the heading of what came instead.
+  const keepFocus = ({ sourceEvent, target }) => {
+    if (isUnasked(sourceEvent) || document.activeElement !== document.body) return;
+    const place = document.getElementById(target?.id) ?? document.getElementById("main");
+    const spot = place.querySelector("h1") ?? place;
+    spot.tabIndex = -1;
+    spot.focus({ preventScroll: true });
+  };
+
   document.addEventListener("htmx:after:swap", (event) => {
     const { sourceEvent, response } = event.detail.ctx;
     if (sourceEvent?.type === "submit" && response?.status >= 400) focusSummary(document);
@@ -103,6 +112,7 @@
       tries = 0;
       document.querySelector("[data-retry]")?.closest("[data-slip]").remove();
     }
+    keepFocus(event.detail.ctx);
     markWrong();
     followStock();
     tick();
