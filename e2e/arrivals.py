@@ -52,9 +52,11 @@ class Arrivals:
         self.present.append(Shopper(context, complaints, scripts, account, diary=self.diary, name=name))
         return self.present[-1]
 
-    def leave(self) -> list[str]:
+    def leave(self, *, for_good: bool) -> list[str]:
         """Everybody tidies up and is gone; what their browsers complained about until then."""
         complained = [words for shopper in self.present for words in shopper.complaints.found]
         for shopper in self.present:
             shopper.tidies_up()
+            if for_good:
+                shopper.leaves_for_good()
         return complained

@@ -90,9 +90,12 @@ def browser_context_args(browser_context_args: dict[str, Any], base_url: str) ->
 
 
 @pytest.fixture(scope="session")
-def members(playwright: Playwright, base_url: str) -> people.Members:
-    """Members to play stories with."""
-    return people.Members(playwright.request, base_url)
+def members(playwright: Playwright, base_url: str, pytestconfig: pytest.Config) -> Iterator[people.Members]:
+    """Members to play stories with; a shop that is not our own is rid of them at the end."""
+    found = people.Members(playwright.request, base_url)
+    yield found
+    if pytestconfig.option.base_url:
+        found.leave_for_good()
 
 
 @pytest.fixture
@@ -116,7 +119,7 @@ def arrives(
     """Brings people in; after the story they tidy up, and what the browsers complained about fails it."""
     arrivals = Arrivals(new_context, playwright, diary, browser_name, pytestconfig.option.phone)
     yield arrivals
-    complained = arrivals.leave()
+    complained = arrivals.leave(for_good=bool(pytestconfig.option.base_url))
     assert not complained, "\n".join(complained)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from playwright.sync_api import APIRequest
+from playwright.sync_api import APIRequest, APIRequestContext
 
 USES = 4  # stories per borrowed member: far from the ten orders an hour that one member may place
 
@@ -54,6 +54,7 @@ class Members:
     requests: APIRequest
     address: str
     _free: list[Account] = field(default_factory=list)
+    _all: list[Account] = field(default_factory=list)
 
     def borrow(self) -> Account:
         """A member with an empty cart and an untouched checkout."""
@@ -65,6 +66,13 @@ class Members:
         """The member may be lent again."""
         if account.uses < USES:
             self._free.append(account)
+
+    def leave_for_good(self) -> None:
+        """All of them ask to be deleted."""
+        for account in self._all:
+            client = self.requests.new_context(base_url=self.address, storage_state=account.cookies)
+            ask_to_be_deleted(client, account.person)
+            client.dispose()
 
     def _register(self, person: Person) -> Account:
         form = {
@@ -81,7 +89,14 @@ class Members:
         client.get("/account")  # where the welcome is read
         cookies = client.storage_state()
         client.dispose()
-        return Account(person, cookies)
+        self._all.append(Account(person, cookies))
+        return self._all[-1]
+
+
+def ask_to_be_deleted(client: APIRequestContext, person: Person) -> None:
+    """By a plain request; the shop does it once nothing of theirs is open."""
+    answer = client.post("/account/deletion", form={"password": person.password}, max_redirects=0)
+    assert answer.status == 303, f"deletion answered {answer.status}"
 
 
 def log_in(requests: APIRequest, address: str, person: Person) -> Account:

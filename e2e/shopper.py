@@ -9,7 +9,7 @@ from playwright.sync_api import BrowserContext, Page
 
 from e2e.complaints import Complaints
 from e2e.diary import Diary
-from e2e.people import Account
+from e2e.people import Account, Person, ask_to_be_deleted
 from e2e.verbs.accounts import Joining
 
 
@@ -22,6 +22,7 @@ class Shopper(Joining):
     scripts: bool = True
     account: Account | None = None
     orders: list[str] = field(default_factory=list)
+    joined: list[Person] = field(default_factory=list)
     diary: Diary = field(default_factory=Diary)
     name: str = "shopper"
     page: Page = field(init=False)
@@ -54,6 +55,11 @@ class Shopper(Joining):
         for remove in left:
             ask.post(remove)
         return not left
+
+    def leaves_for_good(self) -> None:
+        """Whoever was registered in this story asks to be deleted."""
+        for person in self.joined:
+            ask_to_be_deleted(self.context.request, person)
 
 
 Arrives = Callable[..., Shopper]

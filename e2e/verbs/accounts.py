@@ -12,6 +12,8 @@ from e2e.verbs.orders import Ordering
 class Joining(Ordering):
     """How a visitor becomes a member."""
 
+    joined: list[Person]  # who was registered in this story
+
     def logs_in(self, person: Person) -> Self:
         """Fills in the login page that is open."""
         self.field("email").fill(person.email)
@@ -22,6 +24,7 @@ class Joining(Ordering):
         """Fills in the registration page that is open."""
         for name in ("full_name", "email", "phone_number", "password"):
             self.field(name).fill(getattr(person, name))
+        self.joined.append(person)
         return self._goes_in()
 
     def asks_to_be_deleted(self, person: Person) -> Self:
@@ -29,6 +32,7 @@ class Joining(Ordering):
         self.opens("/account/deletion").field("password").fill(person.password)
         self.taps("Hapus akun selamanya")
         expect(self.page).not_to_have_url(re.compile("/account/deletion"))
+        self.joined.remove(person)
         return self
 
     def _goes_in(self) -> Self:
