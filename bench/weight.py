@@ -13,6 +13,7 @@ _LOADED = {
     "css": re.compile(r'<link rel="stylesheet" href="([^"]+)"'),
     "js": re.compile(r'<script src="([^"]+)"'),
     "icons": re.compile(r'<link rel="icon" href="([^"]+)"'),
+    "manifest": re.compile(r'<link rel="manifest" href="([^"]+)"'),
     "pictures": re.compile(r'<img [^>]*src="([^"]+)"'),
 }
 _FRAGMENT = re.compile(r'hx-get="([^"]+)"\s+hx-trigger="load')
@@ -28,6 +29,8 @@ async def first_view(shop: Shop, path: str) -> dict[str, int]:
     for kind, pattern in _LOADED.items():
         for address in set(pattern.findall(html)):
             bytes_of[kind] += await _size(browser, urljoin(path, unescape(address)), bytes_of)
+    if rules := page.header("speculation-rules").strip('"'):
+        bytes_of["rules"] += await _size(browser, rules, bytes_of)
     for address in _FRAGMENT.findall(html):
         bytes_of["fragments"] += (await browser.get(unescape(address), HX)).size
     return dict(bytes_of)

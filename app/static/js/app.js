@@ -97,7 +97,7 @@
 
   // Where the focus goes when what had it is gone: to the heading of what came instead.
   const keepFocus = ({ sourceEvent, target }) => {
-    if (isUnasked(sourceEvent) || document.activeElement !== document.body) return;
+    if (!["click", "submit"].includes(sourceEvent?.type) || document.activeElement !== document.body) return;
     const place = document.getElementById(target?.id) ?? document.getElementById("main");
     const spot = place.querySelector("h1") ?? place;
     spot.tabIndex = -1;
