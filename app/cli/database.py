@@ -49,6 +49,7 @@ def status() -> None:
 
 
 @click.command("load-areas")
+@with_appcontext
 def load_areas() -> None:
     """Bring the table of Indonesia's villages up to the file in sql/data/areas."""
     with plainly(), owner_url() as url:
