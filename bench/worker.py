@@ -75,10 +75,7 @@ async def _with_mail(
 
 async def _with_holds(shop: Shop, members: list[Browser], holds: int) -> dict[str, float]:
     """Seconds until all holds are given back from the moment they are due, and the placing click meanwhile."""
-    each = -(-holds // len(shop.listings))
-    with psycopg.connect(shop.database_url) as connection:
-        connection.execute(_RESERVE, [each])
-        connection.execute(_HOLD, [each])
+    await asyncio.to_thread(_let_run_out, shop, -(-holds // len(shop.listings)))
     watch, due = Watch(), int(_row(shop, _DUE)[0])
     print(f"{due:,} holds are due; {_load()}", flush=True)
     jobs = [Buyer(browser, shop.listings, watch, basket=1).buys for browser in members]
@@ -94,6 +91,13 @@ async def _with_holds(shop: Shop, members: list[Browser], holds: int) -> dict[st
     if watch.failures:
         print(f"failures: {watch.failures[:3]}")
     return found
+
+
+def _let_run_out(shop: Shop, each: int) -> None:
+    """So many holds of each listing are due from now on."""
+    with psycopg.connect(shop.database_url) as connection:
+        connection.execute(_RESERVE, [each])
+        connection.execute(_HOLD, [each])
 
 
 @contextmanager
