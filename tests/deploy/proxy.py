@@ -44,15 +44,23 @@ class Proxy:
     plain: int
     home: Path
 
-    def reload(self) -> None:
-        """Takes up a changed upstream.conf; what runs comes to its end."""
-        subprocess.run([*_program(self.home), "-s", "reload"], check=True, capture_output=True)
+    def reloading(self) -> list[str]:
+        """The command that takes up a changed upstream.conf; what runs comes to its end."""
+        return [*_program(self.home), "-s", "reload"]
 
 
 @contextmanager
-def in_front(ports: Sequence[int], home: Path) -> Iterator[Proxy]:
-    """nginx in front of instances on these ports until the block ends; skips where there is none."""
+def in_front(ports: Sequence[int], home: Path, *, tls: bool = True) -> Iterator[Proxy]:
+    """nginx in front of instances on these ports until the block ends; skips where there is none.
+
+    tls=False: the site itself without encryption, for clients that speak none.
+    """
     proxy = written(ports, home)
+    if not tls:
+        site = (home / "site.conf").read_text()
+        (home / "site.conf").write_text(
+            re.sub(r"^ +ssl_.*\n", "", site.replace(" ssl http2;", ";"), flags=re.MULTILINE)
+        )
     with subprocess.Popen([*_program(home), "-g", "daemon off;"], stderr=subprocess.PIPE) as process:
         try:
             _wait(process, proxy)
