@@ -5,12 +5,14 @@ set -euo pipefail
 
 upstream=${UPSTREAM:-/etc/nginx/sensasiwangi/upstream.conf}
 patience=${PATIENCE:-60}
+drain=${DRAIN:-3} # seconds that nginx takes to follow
 reload=${RELOAD:-"systemctl reload nginx"}
 restart=${RESTART:-"systemctl restart sensasiwangi-web@"}
 
-mark() { # mark PORT down|up: nginx lets what runs come to its end
-  sed -i -E "s/^(server 127\.0\.0\.1:$1\b[^;]*[^ ;])( down)?;/\1$([ "$2" = down ] && echo ' down');/" "$upstream"
+mark() { # mark PORT down|up: nginx sends nothing new there, what runs comes to its end
+  sed -i -E "/^server 127\.0\.0\.1:$1 /{s/ down;/;/;$([ "$2" = up ] || echo 's/;/ down;/')}" "$upstream"
   $reload
+  sleep "$drain"
 }
 
 ready() { # the process answers, and the database has what this release needs

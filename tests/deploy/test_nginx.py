@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from app import errors
 from bench.client import HOST
+from bench.shop import free_port
 from tests.deploy.proxy import Proxy, checked, in_front, written
 from tests.proofs.web import started
 
@@ -100,3 +102,14 @@ def test_another_site_gets_its_header_though_the_page_is_kept(proxy: Proxy) -> N
     answer = ask(proxy, "/marketplace", Origin="https://blog.example")
     assert answer.headers["Access-Control-Allow-Origin"] == "https://blog.example"
     assert ask(proxy, "/marketplace").headers["Access-Control-Allow-Origin"] is None
+
+
+def test_with_no_instance_the_shops_own_words_say_when_to_come_back(tmp_path: Path) -> None:
+    with in_front([free_port()], tmp_path) as proxy:
+        page, notice = ask(proxy, "/cart"), ask(proxy, "/cart/items", "POST", b"quantity=1", HX_Request="true")
+    for answer in (page, notice):
+        assert (answer.status, answer.headers["Retry-After"]) == (503, "5")
+        assert answer.headers["Content-Type"] == "text/html"
+        assert errors.Unavailable.sentence in answer.content.decode()
+    assert (page.headers["HX-Retarget"], notice.headers["HX-Retarget"]) == (None, "#layout-notices")
+    assert b"<html" not in notice.content

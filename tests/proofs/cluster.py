@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.request import urlopen
 
+import psutil
+
 from app import embedded, migrations, seeding
 from bench.client import HOST
 from bench.shop import free_port
@@ -43,12 +45,16 @@ class Cluster:
 
     def kill(self, port: int) -> None:
         """Ends an instance with all its processes, unasked; it is started again."""
-        os.kill(self._pid(port), signal.SIGKILL)
+        master = psutil.Process(self._pid(port))
+        for process in (master, *master.children(recursive=True)):
+            with suppress(psutil.NoSuchProcess):
+                process.kill()
 
     def restart_all(self) -> "subprocess.CompletedProcess[str]":
         """deploy/restart.sh with this machine's ways to reload nginx and to restart an instance."""
         nginx = shlex.join(self.proxy.reloading())
         ways = {
+            "DRAIN": "1",
             "UPSTREAM": str(self.proxy.home / "upstream.conf"),
             "RELOAD": nginx,
             "RESTART": f"{self.home}/bounce ",

@@ -104,6 +104,7 @@ def test_killed_instances_lose_nothing(cluster: Cluster, products: list[UUID], t
 def test_rolling_restarts_at_half_load_drop_no_request(cluster: Cluster, products: list[UUID], tell: Tell) -> None:
     idle, book = Book(), Book()
     per_second = cluster.web.run(trade(cluster, products, idle, lambda: time.sleep(SECONDS)))
+    acknowledged_are_there(cluster, idle)
     half = idle.statuses.total() / SECONDS / 2
 
     def restarts() -> None:
@@ -132,6 +133,7 @@ def test_a_flood_of_browsing_leaves_buyers_their_places(cluster: Cluster, produc
         done = subprocess.run(command, capture_output=True, text=True, check=True)
         words.append(" ".join(done.stdout.split()))
 
+    acknowledged_are_there(cluster, calm)
     kept = cluster.web.run(trade(cluster, products, stormy, floods))
     acknowledged_are_there(cluster, stormy)
     tell(f"flood: {peak:.1f} purchases/s before, {kept:.1f} during ({kept / peak:.0%}); {words[0]}")
