@@ -14,6 +14,7 @@ CHOSEN = $(if $(BASE_URL),--base-url '$(BASE_URL)') $(if $(SUITE),--suite '$(SUI
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check e2e e2e-flakes bench bench-desk drill prove schema format lock runtime dev browser clean audit-deps sbom licences supply bench-worker lighthouse release
+.PHONY: help run test check e2e bench bench-desk drill scale prove schema format lock audit-deps sbom licences supply runtime dev browser clean
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -57,6 +58,9 @@ prove: dev ## the long proofs, at their full numbers
 
 drill: dev ## dump a shop of a million orders, restore it into an empty cluster and compare (some minutes)
 	@$(BIN)/python bench/drill.py
+
+scale: dev ## the shop behind nginx on two instances, PgBouncer and a replica: stories, kills, rolling restarts, a flood (SCALE=full for the long form)
+	@SCALE=1 PROVE=$(SCALE) $(PYTEST) tests/proofs/test_scale_out.py
 
 schema: dev ## write sql/schema.sql from the migrations
 	@$(BIN)/python tools/schema.py

@@ -23,7 +23,7 @@ _AROUND = """
 worker_processes 1;
 pid {home}/nginx.pid;
 error_log {home}/error.log warn;
-events {{ worker_connections 512; }}
+events {{ worker_connections 4096; }}
 http {{
     access_log off;
     client_body_temp_path {home}/body;
