@@ -13,8 +13,7 @@ CHOSEN = $(if $(BASE_URL),--base-url '$(BASE_URL)') $(if $(SUITE),--suite '$(SUI
 	$(if $(BROWSER),--engines '$(BROWSER)') $(if $(filter on,$(VIDEO)),--video on) $(if $(filter snapshots,$(UPDATE)),--accept)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check e2e e2e-flakes bench bench-desk drill prove schema format lock runtime dev browser clean audit-deps sbom licences supply bench-worker lighthouse release
-.PHONY: help run test check e2e bench bench-desk drill scale prove schema format lock audit-deps sbom licences supply runtime dev browser clean
+.PHONY: help run test check e2e e2e-flakes bench bench-desk drill prove schema format lock runtime dev browser clean audit-deps sbom licences supply bench-worker lighthouse release scale
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
