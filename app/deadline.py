@@ -8,6 +8,7 @@ from time import monotonic
 REQUEST = 2.2  # seconds from its arrival, however many questions it asks
 LEAST = 1.2  # seconds, for one that had to wait in line
 BATCH = 6.0  # seconds, for the rows that staff pasted: each has a transaction of its own, and what is done stays done
+REPORT = 6.0  # seconds, for the figures of up to a year
 ELSEWHERE = 5.0  # seconds for each transaction of a command
 _ends: ContextVar[float | None] = ContextVar("ends", default=None)
 

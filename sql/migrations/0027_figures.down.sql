@@ -4,6 +4,7 @@ drop function shop_facts();
 drop function abandoned_carts(timestamptz, timestamptz);
 drop trigger count_collected_cart on carts;
 drop function count_collected_cart();
+drop statistics days_of_orders;
 drop index payment_proofs_by_creation;
 drop table collected_carts;
 reset role;

@@ -33,7 +33,7 @@ class Abandoned:
 
 @dataclass(frozen=True, slots=True)
 class Confirmations:
-    """Orders whose first proof came in the period: how many were confirmed, and after how many seconds."""
+    """Orders whose first proof came in the period: how many were measured and how many wait; seconds until the payment."""
 
     confirmed: int
     waiting: int
