@@ -1,6 +1,7 @@
 """Gathers what was played, from all workers, and writes the report at the end."""
 
 import json
+import os
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -56,7 +57,7 @@ class Gatherer:
         elif report.failed:
             story.outcome, story.why = "failed", story.why or str(report.longrepr)
         if report.when == "teardown":
-            self._finish(story, report.user_properties)
+            self.finish(story, report.user_properties)
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         """Which browsers and suites were run and which were not, and where the report is."""
@@ -77,13 +78,14 @@ class Gatherer:
             found.append((f"suite {suite}", summed_up(stories)))
         return found
 
-    def _finish(self, story: Played, properties: list[tuple[str, Any]]) -> None:
+    def finish(self, story: Played, properties: list[tuple[str, Any]]) -> None:
+        """Puts a story's properties where they belong: the report's own, files, figures."""
         for name, value in properties:
             if name == KEPT:
                 for part, words in json.loads(value).items():
                     setattr(story, part, words)
             elif name in ARTIFACTS:
-                story.links.append((ARTIFACTS[name], Path(value).relative_to(self.folder.name).as_posix()))
+                story.links.append((ARTIFACTS[name], Path(os.path.relpath(value, self.folder)).as_posix()))
             else:
                 story.figures.append((name, str(value)))
 

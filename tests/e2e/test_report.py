@@ -34,6 +34,13 @@ def test_a_failed_story_is_open_with_its_reason_and_its_trace() -> None:
     assert page.count("<details open>") == 1
 
 
+def test_artifacts_are_linked_from_where_the_report_is(tmp_path: Path) -> None:
+    found, story = Gatherer(tmp_path / "out" / "e2e", {}, []), Played("cart", "adds")
+    found.finish(story, [("playwright_trace", str(tmp_path / "out" / "e2e" / "adds" / "trace.zip")), ("taps", "2")])
+    assert story.links == [("trace", "adds/trace.zip")]
+    assert story.figures == [("taps", "2")]
+
+
 def test_what_was_not_run_is_said_with_its_reason() -> None:
     page = written(gathered(Played("desk", "packs", "not run", "there is no staff account", suites=["desk"])))
     assert "not run: it is not here" in page
