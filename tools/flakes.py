@@ -10,7 +10,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 SUITE = ("e2e", "-m", "purchase", "-q", "-p", "no:cacheprovider")
-FAILED = re.compile(r"^(?:FAILED|ERROR) (\S+)", re.MULTILINE)
+KEPT = ROOT / "var" / "flakes"  # what pytest said of runs in which something failed
+FAILED = re.compile(r"^(?:FAILED|ERROR) (.+?)(?: - |$)", re.MULTILINE)
 
 
 def main() -> None:
@@ -40,6 +41,9 @@ def played(words: list[str]) -> list[str]:
         [sys.executable, "-m", "pytest", *words], cwd=ROOT, capture_output=True, text=True, check=False
     )
     failed = FAILED.findall(done.stdout)
+    if done.returncode:
+        KEPT.mkdir(parents=True, exist_ok=True)
+        (KEPT / f"{time.strftime('%H%M%S')}.txt").write_text(done.stdout)
     return failed if failed or done.returncode == 0 else [f"pytest ended with {done.returncode}: {done.stdout[-300:]}"]
 
 
