@@ -5211,6 +5211,8 @@ CREATE INDEX web_sessions_by_expiry ON public.web_sessions USING btree (expires_
 
 CREATE INDEX webhook_events_by_creation ON public.webhook_events USING btree (created_at);
 
+CREATE STATISTICS public.days_of_orders ON ((created_at AT TIME ZONE 'Asia/Jakarta'::text)::date) FROM public.orders;
+
 CREATE TRIGGER audit AFTER INSERT ON public.audit_runs FOR EACH ROW WHEN ((current_setting('role'::text) <> ALL (ARRAY['sensasiwangi_shop'::text, 'sensasiwangi_worker'::text]))) EXECUTE FUNCTION public.record_audit('details');
 
 CREATE TRIGGER audit AFTER INSERT ON public.bank_lines FOR EACH ROW WHEN ((current_setting('role'::text) <> ALL (ARRAY['sensasiwangi_shop'::text, 'sensasiwangi_worker'::text]))) EXECUTE FUNCTION public.record_audit();

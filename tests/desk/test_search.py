@@ -65,7 +65,8 @@ def test_the_box_finds_and_keeps_what_was_typed(desk: FlaskClient, sample_shop: 
     assert 'value="pembeli@sensasiwangi.test"' in everything.text
 
 
-def test_a_typo_in_a_name_is_told(desk: FlaskClient) -> None:
+def test_a_typo_in_a_name_is_told_once_the_worker_learned_the_names(desk: FlaskClient, sample_shop: Clone) -> None:
+    sample_shop.rows("select index_orders(100)")
     answer = desk.get("/admin/orders?q=pembelli")
     assert numbers(answer)
     assert "mirip: pembeli" in answer.text
