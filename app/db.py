@@ -21,7 +21,7 @@ from app.actors import DESK as DESK  # noqa: PLC0414  (views name them through t
 from app.actors import NOBODY, SHOP, Colleague, Identity
 from app.actors import WORKER as WORKER  # noqa: PLC0414
 from app.actors import Actor as Actor  # noqa: PLC0414
-from app.kept import Kept
+from app.kept import Kept, keep
 from app.pool import READING, WRITING, BoundedConnection, Lost, Pool
 from app.replica import Replica
 from app.settings import Settings
@@ -171,11 +171,19 @@ def transaction(actor: Actor, *statements: Statement[Any], replayable: bool = Fa
 def _along(actor: Actor, begin: LiteralString, statements: tuple[Statement[Any], ...], *, replayable: bool) -> Any:
     """Runs the statements, and for a shopper what this process keeps and has to ask for again (app/kept.py)."""
     due = [kept for kept in database().kept if kept.is_due] if actor.role == SHOP else []
-    asked = (*statements, *(kept.statement for kept in due))
-    results = database().run(actor, begin, asked, replayable=replayable)
-    for kept, value in zip(due, results[len(statements) :], strict=True):
-        kept.keep(value)
+    try:
+        results = database().run(actor, begin, (*statements, *(one.statement for one in due)), replayable=replayable)
+    except errors.Refusal:
+        _ask(due)
+        raise
+    keep(due, results[len(statements) :])
     return _unwrapped(results[: len(statements)])
+
+
+def _ask(due: list[Kept[Any]]) -> None:
+    """A refusal brings nothing along: a process that had nothing but refusals to tell would never hear what is kept."""
+    if due:
+        keep(due, database().run(Actor(), _BEGIN_READ, tuple(one.statement for one in due), replayable=True))
 
 
 def _unwrapped(results: list[Any]) -> Any:

@@ -5,7 +5,8 @@ It is never asked for on its own: when it is due, it comes along with the next t
 
 import math
 import time
-from typing import Generic, TypeVar
+from collections.abc import Sequence
+from typing import Any, Generic, TypeVar
 
 from app.statements import Statement
 
@@ -35,3 +36,9 @@ class Kept(Generic[T]):
     def forget(self) -> None:
         """The next reader asks again."""
         self._until = -math.inf
+
+
+def keep(several: Sequence[Kept[Any]], values: Sequence[Any]) -> None:
+    """An answer came for each."""
+    for kept, value in zip(several, values, strict=True):
+        kept.keep(value)

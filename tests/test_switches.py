@@ -36,6 +36,12 @@ def test_a_closed_checkout_is_told_and_opens_again(app: Flask, shopper: Shopper)
     assert shopper.client.post("/checkout").status_code == 303
 
 
+def test_a_process_that_has_only_refusals_to_tell_hears_of_it_too(app: Flask, client: FlaskClient) -> None:
+    turns(app, "checkout", "off")
+    client.get("/checkout")  # there is no cart, says the database
+    assert client.get("/checkout").status_code == 503
+
+
 def test_the_last_click_meets_a_closed_checkout(app: Flask, shopper: Shopper) -> None:
     """Also when this process has not heard of it yet."""
     shopper.adds()

@@ -31,7 +31,7 @@ def numbered(text):
 def test_named_queries_fit_the_schema(database, area):
     with psycopg.connect(database, autocommit=True) as connection:
         for name, text in statements.load(area).items():
-            if text.startswith(("analyze", "alter system")):
+            if text.startswith(("analyze", "alter system")) or "drop table" in text or "alter table" in text:
                 continue
             try:
                 connection.execute(f'prepare "{name}" as {numbered(text)}')

@@ -136,7 +136,10 @@ def test_no_check_hides_another_and_no_line_holds_a_secret() -> None:
     assert list(table(results))[-1] == "2 ok, 2 failed, 0 warned, 1 skipped"
 
 
-def test_the_command_is_a_table_or_json_and_its_status_says_whether_all_is_well(app) -> None:
+def test_the_command_is_a_table_or_json_and_its_status_says_whether_all_is_well(app, tmp_path) -> None:
+    stamp = tmp_path / "stamp"
+    stamp.touch()
+    app.config["SETTINGS"] = replace(app.config["SETTINGS"], backup_stamp_file=stamp)
     run = app.test_cli_runner().invoke
     people, machines = run(args=["preflight"]), run(args=["preflight", "--json"])
 
