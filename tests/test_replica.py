@@ -45,7 +45,7 @@ class Pair:
 
     def catches_up(self) -> None:
         with psycopg.connect(self.primary.url(), autocommit=True) as connection:
-            now = connection.execute("select pg_current_wal_lsn()::text").fetchone()[0]
+            now = connection.execute("select pg_current_wal_insert_lsn()::text").fetchone()[0]
         until(lambda: self.says(_REPLAYED, now))
 
 
