@@ -17,13 +17,14 @@ PATIENCE = 10_000  # milliseconds until a tap or an expectation has failed
 
 @dataclass
 class Arrivals:
-    """Brings people in and remembers them; phone is the device of those for whom none is named."""
+    """Brings people in and remembers them; phone is the device of those for whom none is named, address the shop of the stories."""
 
     new_context: Callable[..., BrowserContext]
     playwright: Playwright
     diary: Diary
     browser: str
     phone: str | None
+    address: str
     present: list[Shopper] = field(default_factory=list)
 
     def __call__(
@@ -39,7 +40,8 @@ class Arrivals:
         device, scripts = on or self.phone or GALAXY, scripts and profile.scripts
         context = self.new_context(
             **described(self.playwright, device, landscape=profile.landscape),
-            **{"reduced_motion": "reduce", **profile.context, **({"base_url": at} if at else {})},
+            **{"reduced_motion": "reduce", **profile.context},
+            base_url=at or self.address,
             java_script_enabled=scripts,
             storage_state=account.cookies if account else None,
         )

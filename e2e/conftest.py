@@ -84,9 +84,10 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any], browser_n
 
 
 @pytest.fixture(scope="session")
-def browser_context_args(browser_context_args: dict[str, Any], base_url: str) -> dict[str, Any]:
-    """What all browsers of the stories have in common; the device comes with the shopper."""
-    return {**browser_context_args, "base_url": base_url, "locale": "id-ID", "timezone_id": "Asia/Jakarta"}
+def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
+    """What all browsers of the stories have in common; device and shop come with the shopper."""
+    common = {name: value for name, value in browser_context_args.items() if name != "base_url"}
+    return {**common, "locale": "id-ID", "timezone_id": "Asia/Jakarta"}
 
 
 @pytest.fixture(scope="session")
@@ -115,9 +116,10 @@ def arrives(
     diary: Diary,
     browser_name: str,
     pytestconfig: pytest.Config,
+    base_url: str,
 ) -> Iterator[Arrives]:
     """Brings people in; after the story they tidy up, and what the browsers complained about fails it."""
-    arrivals = Arrivals(new_context, playwright, diary, browser_name, pytestconfig.option.phone)
+    arrivals = Arrivals(new_context, playwright, diary, browser_name, pytestconfig.option.phone, base_url)
     yield arrivals
     complained = arrivals.leave(for_good=bool(pytestconfig.option.base_url))
     assert not complained, "\n".join(complained)

@@ -31,12 +31,12 @@ Tell = Callable[[str, str], None]
 pytestmark = pytest.mark.desk
 
 
-@pytest.mark.parametrize(("device", "scripts"), [(LAPTOP, True), (GALAXY, True), (LAPTOP, False)])
+@pytest.mark.parametrize(("machine", "scripts"), [(LAPTOP, True), (GALAXY, True), (LAPTOP, False)])
 def test_from_the_cart_to_the_doorstep(
-    arrives: Arrives, member: Shopper, tmp_path: Path, device: str, *, scripts: bool, record_property: Tell
+    arrives: Arrives, member: Shopper, tmp_path: Path, machine: str, *, scripts: bool, record_property: Tell
 ):
     """Shopper orders, staff quote, shopper accepts and pays, staff confirm, pack and send, shopper has the parcel."""
-    citra = Colleague(arrives(on=device, scripts=scripts)).enters()
+    citra = Colleague(arrives(on=machine, scripts=scripts)).enters()
     number = member.buys(MELATI)
     citra.looks_at_queue("quote").takes(number).quotes("SiCepat", "21.500").has_status("awaiting_quote")
     tell(record_property, "quoting shipping", citra, most=3)

@@ -2,7 +2,8 @@
 
 from playwright.sync_api import expect
 
-from e2e.colleague import LAPTOP, Colleague
+from e2e.colleague import Colleague
+from e2e.devices import LAPTOP
 from e2e.shopper import Arrives, Shopper
 
 SALT = "ladang-garam-30ml"

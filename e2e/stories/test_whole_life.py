@@ -8,7 +8,8 @@ import pytest
 from playwright.sync_api import expect
 
 from e2e import shop
-from e2e.colleague import LAPTOP, Colleague
+from e2e.colleague import Colleague
+from e2e.devices import LAPTOP
 from e2e.people import newcomer
 from e2e.shopper import Arrives, Shopper
 from e2e.tales import MELATI
@@ -23,6 +24,8 @@ def our_own(pytestconfig: pytest.Config) -> Iterator[tuple[str, shop.Later]]:
         yield opened
 
 
+@pytest.mark.long
+@pytest.mark.own_shop
 def test_from_the_cart_to_the_end_of_the_week(our_own: tuple[str, shop.Later], arrives: Arrives, tmp_path: Path):
     address, it_is_later = our_own
     rini = arrives(at=address).opens("/auth/register").registers(newcomer())
