@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 from e2e.looks import faults
 from e2e.shopper import Shopper
 from e2e.tales import MELATI
-from e2e.verbs.keyboard import keeps_its_place, presses, walks_to, writes
+from e2e.verbs.keyboard import STROKE, keeps_its_place, presses, walks_to, writes
 
 ADDRESS = {"recipient_name": "Rini Pendatang", "phone_number": "085712345678"}
 ADDED = """
@@ -106,8 +106,9 @@ def fills_the_address_in(member: Shopper) -> None:
     page.keyboard.press("Enter")
     expect(member.field("postal_code")).to_be_focused()
     expect(page.locator("#areas-found")).to_match_aria_snapshot(FILLED)
-    page.keyboard.type("40135")
+    page.keyboard.type("40135", delay=STROKE)
     writes(page, member.field("address_line"), "Jl. Juanda 12")
+    expect(member.field("postal_code")).to_have_value("40135")
 
 
 def chooses_the_first(member: Shopper, onward: str) -> None:
