@@ -38,15 +38,9 @@ class Arrivals:
     ) -> Shopper:
         """Somebody at a browser; at is the address of another shop than the stories'."""
         device, scripts = on or self.phone or GALAXY, scripts and profile.scripts
-        context = self.new_context(
-            **described(self.playwright, device, landscape=profile.landscape),
-            **{"reduced_motion": "reduce", **profile.context},
-            base_url=at or self.address,
-            java_script_enabled=scripts,
-            storage_state=account.cookies if account else None,
-        )
-        context.set_default_timeout(PATIENCE)
-        profile.enters(context)
+        cookies = account.cookies if account else None
+        own = {"base_url": at or self.address, "java_script_enabled": scripts, "storage_state": cookies}
+        context = self._opens(device, profile, own)
         complaints = Complaints()
         complaints.listen(context)
         self.diary.plays(device=device, browser=self.browser, profile=profile.name)
@@ -62,3 +56,11 @@ class Arrivals:
             if for_good:
                 shopper.leaves_for_good()
         return complained
+
+    def _opens(self, device: str, profile: Profile, own: dict[str, object]) -> BrowserContext:
+        """A browser of one's own, on a device and under a profile."""
+        screen = described(self.playwright, device, landscape=profile.landscape)
+        context = self.new_context(**screen, **{"reduced_motion": "reduce", **profile.context, **own})
+        context.set_default_timeout(PATIENCE)
+        profile.enters(context)
+        return context

@@ -116,10 +116,10 @@ def arrives(
     diary: Diary,
     browser_name: str,
     pytestconfig: pytest.Config,
-    base_url: str,
 ) -> Iterator[Arrives]:
     """Brings people in; after the story they tidy up, and what the browsers complained about fails it."""
-    arrivals = Arrivals(new_context, playwright, diary, browser_name, pytestconfig.option.phone, base_url)
+    phone, address = pytestconfig.option.phone, pytestconfig.stash[ADDRESS]
+    arrivals = Arrivals(new_context, playwright, diary, browser_name, phone, address)
     yield arrivals
     complained = arrivals.leave(for_good=bool(pytestconfig.option.base_url))
     assert not complained, "\n".join(complained)
