@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from app import db
-from app.checking import Check, Finding, failed, ok
+from app.checking import Check, Finding, failed, ok, warned
 from app.db import Actor
 from app.preflight.database import OWNER, WEB
 from app.preflight.installation import Installation
@@ -77,7 +77,8 @@ def backup(installation: Installation) -> Finding:
     try:
         hours = (time.time() - stamp.stat().st_mtime) / 3600
     except OSError as cause:
-        return failed(f"BACKUP_STAMP_FILE: {cause.strerror or cause}: no backup was ever finished")
+        words = f"BACKUP_STAMP_FILE: {cause.strerror or cause}: no backup was ever finished"
+        return warned(words) if installation.settings.development else failed(words)
     if hours > OLDEST_BACKUP:
         return failed(f"the last backup is {hours:.0f} hours old: see why none was made since")
     return ok(f"the last one is {max(hours, 0.0):.1f} hours old")
