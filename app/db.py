@@ -203,7 +203,7 @@ def _deserves_another(cause: psycopg.DatabaseError, begin: str, *, replayable: b
         isinstance(cause, pg.ReadOnlySqlTransaction) and begin == _BEGIN_WRITE
     ):
         return False
-    raise errors.from_database(cause) from cause
+    raise (found := errors.from_database(cause)) from (None if found is cause else cause)  # a bug is not its own cause
 
 
 def _run_once(

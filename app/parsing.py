@@ -1,9 +1,12 @@
-"""How the words of settings are read: each function gives one that returns the value, or raises ValueError."""
+"""How the words of settings are read: parsers, and functions that make one. A parser returns the value, or raises ValueError."""
 
 import re
 from collections.abc import Callable
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from urllib.parse import urlsplit
 
+Network = IPv4Network | IPv6Network
+NONE = "none"
 ON, OFF = {"on", "1", "true", "yes"}, {"off", "0", "false", "no"}
 
 
@@ -64,3 +67,18 @@ def origins(given: str) -> tuple[str, ...]:
     if not all(re.fullmatch(r"https?://[^/\s,*]+", origin) for origin in origins):
         raise ValueError(given)
     return origins
+
+
+def networks(given: str) -> tuple[Network, ...]:
+    """Addresses and networks parted by commas; none: not a single one."""
+    if given == NONE:
+        return ()
+    return tuple(ip_network(part.strip()) for part in given.split(","))
+
+
+def share(given: str) -> float:
+    """A number from 0 to 1."""
+    found = float(given)
+    if not 0 <= found <= 1:
+        raise ValueError(given)
+    return found

@@ -13,7 +13,7 @@ from typing import Any
 import psycopg
 
 from app import deadline, errors
-from app.kept import Kept
+from app.kept import Kept, keep
 from app.statements import Statement, named
 
 log = logging.getLogger(__name__)
@@ -49,8 +49,7 @@ class Replica:
         except (errors.ShopError, psycopg.Error) as cause:
             self._leave(f"does not answer: {str(cause.__cause__ or cause).partition(chr(10))[0]}")
             return None
-        for one, value in zip(along, results[len(statements) :], strict=True):
-            one.keep(value)
+        keep(along, results[len(statements) :])
         if self._lag.value > self._most:
             self._leave(f"is {self._lag.value:.0f} seconds behind")
             return None

@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
-from app.networks import Network, networks, share
-from app.parsing import between, matching, one_of, origins, switch, url
+from app.parsing import Network, between, matching, networks, one_of, origins, share, switch, url
 
 T = TypeVar("T")
 

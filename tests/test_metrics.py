@@ -19,7 +19,7 @@ from werkzeug.test import EnvironBuilder
 
 from app import create_app, db, metrics
 from app.monitoring.admittance import may_see
-from app.networks import Network
+from app.parsing import Network
 from app.settings import Settings
 from tests.db_server import Clone
 from tests.shopper import GAHARU, Shopper
