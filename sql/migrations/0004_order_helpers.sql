@@ -49,7 +49,8 @@ as $$
         case when current_setting('role') <> 'sensasiwangi_shop' then 'manual' end)
 $$;
 
--- Purpose: writes the ledger row of a stock change; also for changes typed into a SQL console (kind console).
+-- Purpose: writes the ledger rows of a stock change, also of one typed into a SQL console (kind console): one row, or one for each of the owners
+-- in app.stock_shares, a JSON object of what each of them loses.
 -- Locks: none of its own. Errors: none. Called by: trigger on marketplace_listings.
 create function record_stock_change() returns trigger
 language plpgsql security definer
@@ -58,18 +59,18 @@ as $$
 declare
     v_on_hand integer := new.stock_on_hand - case when tg_op = 'UPDATE' then old.stock_on_hand else 0 end;
     v_reserved integer := new.stock_reserved - case when tg_op = 'UPDATE' then old.stock_reserved else 0 end;
+    v_shares json := nullif(current_setting('app.stock_shares', true), '');
+    v_kind text := coalesce(nullif(current_setting('app.stock_kind', true), ''), 'console');
+    v_reason text := coalesce(current_setting('app.reason', true), '');
+    v_request text := nullif(current_setting('app.request_id', true), '');
 begin
-    if v_on_hand <> 0 or v_reserved <> 0 then
+    if v_shares is not null then
         insert into stock_ledger (product_id, kind, on_hand_change, reserved_change, owner, reason, actor, request_id)
-        values (
-            new.product_id,
-            coalesce(nullif(current_setting('app.stock_kind', true), ''), 'console'),
-            v_on_hand,
-            v_reserved,
-            coalesce(nullif(current_setting('app.stock_for', true), ''), 'manual'),
-            coalesce(current_setting('app.reason', true), ''),
-            current_actor(),
-            nullif(current_setting('app.request_id', true), ''));
+        select new.product_id, v_kind, 0, -s.value::integer, s.key, v_reason, current_actor(), v_request from json_each_text(v_shares) s;
+    elsif v_on_hand <> 0 or v_reserved <> 0 then
+        insert into stock_ledger (product_id, kind, on_hand_change, reserved_change, owner, reason, actor, request_id)
+        values (new.product_id, v_kind, v_on_hand, v_reserved, coalesce(nullif(current_setting('app.stock_for', true), ''), 'manual'),
+            v_reason, current_actor(), v_request);
     end if;
     return null;
 end
@@ -130,10 +131,11 @@ language plpgsql security definer
 set search_path = public, pg_temp
 as $$
 declare
-    v_hold record;
-    v_swept integer := 0;
+    v_swept integer;
+    v_pieces integer;
+    v_shares json;
 begin
-    for v_hold in
+    with swept as (
         update stock_holds set state = 'expired', updated_at = app_now()
         where state = 'held' and expires_at <= app_now() and id = any (array( -- once more: a placing may have taken it over while we waited; an
             -- array is looked up by id, also where the table's statistics know nothing of a rush yet
@@ -143,10 +145,13 @@ begin
             (select id from stock_holds where product_id = p_product_id and state = 'held' and expires_at <= app_now()
             order by expires_at limit p_most)))
         returning owner, quantity
-    loop
-        perform move_stock(p_product_id, 0, -v_hold.quantity, 'expire', v_hold.owner);
-        v_swept := v_swept + 1;
-    end loop;
+    )
+    select count(*), sum(quantity), json_object_agg(owner, quantity) into v_swept, v_pieces, v_shares from swept;
+    if v_swept > 0 then -- the listing changes once: a row that one transaction changes many times is found again through all its versions
+        perform set_config('app.stock_shares', v_shares::text, true);
+        perform move_stock(p_product_id, 0, -v_pieces, 'expire', 'manual');
+        perform set_config('app.stock_shares', '', true);
+    end if;
     return v_swept;
 end
 $$;
@@ -330,7 +335,8 @@ declare
 begin
     for v_product_id in
         select l.product_id from marketplace_listings l
-        where l.product_id in (select h.product_id from stock_holds h where h.state = 'held' and h.expires_at <= app_now())
+        where l.product_id in (
+            select h.product_id from stock_holds h where h.state = 'held' and h.expires_at <= app_now() order by h.expires_at limit 10 * p_limit)
         order by l.product_id limit p_limit for no key update skip locked
     loop
         v_swept := v_swept + sweep_listing(v_product_id, p_limit - v_swept);

@@ -141,3 +141,17 @@ def test_history_cannot_be_rewritten_by_anybody(shop: Shop, role: str | None, ta
     with pytest.raises(psycopg.errors.InsufficientPrivilege), Person(shop, role).acting() as connection:
         connection.execute(attempt.format(table))
     assert shop.contents() == before
+
+
+def test_a_sweep_of_many_tells_of_each_and_of_nothing_that_comes_after(shop: Shop) -> None:
+    product, people = shop.listing(stock=9), [shop.member() for _ in range(3)]
+    for number, person in enumerate(people, 1):
+        person.adds(product, number)
+        person.call("start_checkout")
+    shop.later("15 minutes")
+    with shop.console.acting() as console:
+        console.execute("select expire_holds(10)")
+        console.execute("select reserve_stock(%s, 4)", [product])
+    swept = {("expire", 0, -number, f"cart:{person.cart}") for number, person in enumerate(people, 1)}
+    assert set(shop.ledger(product)[3:6]) == swept
+    assert (shop.ledger(product)[6:], shop.stock(product)) == ([("reserve", 0, 4, "manual")], (9, 4))
