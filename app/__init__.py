@@ -13,8 +13,8 @@ from app import (
     banner,
     cli,
     db,
-    errors,
     extensions,
+    failures,
     format,
     logs,
     observing,
@@ -43,7 +43,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     extensions.init_app(app, settings)
     db.init_app(app, settings)
-    for module in (banner, switches, security, errors, format, render, assets, cli):
+    for module in (banner, switches, security, failures, format, render, assets, cli):
         module.init_app(app)
     admission.init_app(app, places=settings.threads, room=settings.waiting_room)
     observing.init_app(app)

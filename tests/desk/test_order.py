@@ -122,6 +122,7 @@ def test_a_step_that_is_not_allowed_says_so_and_shows_what_is(citra: Shopper) ->
     answer = citra.client.post(f"{order}/shipment", data={"courier": "JNE", "tracking_number": "RESI0001"})
     assert answer.status_code == 409
     assert "Langkah itu tidak bisa lagi" in answer.text
+    assert 'href="/admin/manual/ditolak#SW020"' in answer.text
     assert "Sudah dikemas" in answer.text
     assert snapshot(citra.database) == before
 

@@ -187,6 +187,7 @@ def test_opening_a_message_is_noted_for_staff_alone(citra: FlaskClient, sample_s
     part = citra.post(f"/admin/orders/{order}/messages/shipped", headers=HTMX)
     assert 'id="desk-noted-shipped"' in part.text
     assert "Dicatat" in part.text
+    assert part.text.partition('id="desk-entries"')[2].count("Pesan dibuka") == 2
     citra_id = sample_shop.value("select id from staff where email = 'cs@sensasiwangi.test'")
     assert sample_shop.rows(NOTED, order) == [("Dikirim, dengan resi", f"staff:{citra_id}")] * 2
     assert "Pesan dibuka" in citra.get(f"/admin/orders/{order}").text

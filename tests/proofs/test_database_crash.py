@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
+from tempfile import TemporaryDirectory
 
 import psutil
 import psycopg
@@ -58,15 +59,17 @@ class Cluster:
 
 
 @pytest.fixture
-def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
-    directory = tmp_path_factory.mktemp("crash")
-    running = Cluster(directory, embedded.start(directory, durable=True))
-    try:
-        migrations.up(running.url)
-        seeding.plant(running.url)
-        yield running
-    finally:
-        running.server.stop()
+def cluster() -> Iterator[Cluster]:
+    """Not below pytest's own directory: a second pytest, begun meanwhile, closes that one to the server's account."""
+    with TemporaryDirectory(prefix="crash-") as place:
+        directory = Path(place)
+        running = Cluster(directory, embedded.start(directory, durable=True))
+        try:
+            migrations.up(running.url)
+            seeding.plant(running.url)
+            yield running
+        finally:
+            running.server.stop()
 
 
 @pytest.fixture

@@ -11,6 +11,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Coroutine, Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from uuid import UUID
 
@@ -33,8 +35,8 @@ STORIES = ("e2e/stories/test_purchase.py", "e2e/stories/test_one_order.py")
 
 
 @pytest.fixture(scope="module")
-def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
-    with scaled_out(tmp_path_factory.mktemp("scale")) as running:
+def cluster() -> Iterator[Cluster]:
+    with TemporaryDirectory(prefix="scale-") as place, scaled_out(Path(place)) as running:
         yield running
 
 

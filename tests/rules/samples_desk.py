@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+from app import errors
 from app.actors import Colleague
 from app.areas.drafts import Places
 from app.desk.access import queries as access
@@ -64,7 +65,7 @@ def an_order(status: str, *, about: Context | None = None, **given: Any) -> Cont
     return {
         "order": found, "about": who, "items": [made(orders.Item), made(orders.Item, product_id=GAHARU)], "proofs": [], "slips": [],
         "timeline": TIMELINE, "changes": [], "counts": COUNTS, "couriers": forms.COURIERS, "instead": [made(order.Good)], "colleague": CITRA,
-        "form": filled(courier="JNE", service="REG", cost=""), "refusal": "", "news": [], "drafts": samples_desk_words.DRAFTS,
+        "form": filled(courier="JNE", service="REG", cost=""), "refusal": None, "news": [], "drafts": samples_desk_words.DRAFTS,
     }  # fmt: skip
 
 
@@ -81,7 +82,7 @@ ORDERS = {status: an_order(status) for status in NEXT} | {
     "undo": an_order("processing", about={"undo_kind": "processing", "undo_seconds": 21}),
     "refused": an_order("awaiting_quote", shipping_amount=None)
     | {"form": FormErrors({"cost": "gratis"}, {"cost": "Tulis angka Rupiah bulat."})},
-    "conflict": an_order("paid") | {"refusal": "Ini baru saja berubah.", "news": TIMELINE, "form": filled(note="hai")},
+    "conflict": an_order("paid") | {"refusal": errors.ChangedMeanwhile(), "news": TIMELINE, "form": filled(note="hai")},
 }
 HEAD = {"": {"colleague": CITRA}, "counts": {"colleague": ADE, "counts": COUNTS, "chosen": "pack"}}
 UNCONFIRMED = {"colleague": made(Colleague, is_confirmed=False)}
@@ -96,7 +97,7 @@ EDITED = {**ADDRESS, "reason": "Stok retak"}
 EDIT = {
     "order": ORDERS["unquoted"]["order"], "lines": LINES, "sums": SUMS, "provinces": ("Jawa Barat",), "places": Places(),
     "form": filled(**EDITED), "change": None,
-    "refusal": "",
+    "refusal": None,
 }  # fmt: skip
 CHANGED = {"change": Edit({}, ADDRESS, "x")}
 
@@ -108,8 +109,9 @@ SAMPLES: dict[str, dict[str, Context]] = {
         "nothing left": EDIT | CHANGED | {"sums": made(edits.Sums, pieces=0)},
         "refused": EDIT
         | {"form": FormErrors(EDITED, {f"quantity_{GAHARU}": "Isi angka bulat.", "reason": "Tulis alasannya."})},
-        "conflict": EDIT | CHANGED | {"refusal": "Ini baru saja berubah."},
+        "conflict": EDIT | CHANGED | {"refusal": errors.ChangedMeanwhile()},
     },
+    "partials/desk/entries.html": {"": {"timeline": TIMELINE}},
     "partials/desk/goods.html": ORDERS,
     "partials/desk/header.html": HEAD | {"unconfirmed": UNCONFIRMED, "nobody": {"colleague": None}},
     "partials/desk/money.html": ORDERS,

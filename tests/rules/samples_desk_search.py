@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from app import errors
 from app.desk.search import bulk, queries
 from app.desk.search.forms import Bulk, Filters, Last, Ticked
 from app.forms import FormErrors
@@ -46,7 +47,7 @@ SAMPLES: dict[str, dict[str, Context]] = {
     "partials/desk/orders_outcomes.html": {
         "": {
             "asked": PACK,
-            "outcomes": [bulk.Outcome(CHOSEN, ""), bulk.Outcome(CHOSEN, "Ini baru saja berubah.")],
+            "outcomes": [bulk.Outcome(CHOSEN, None), bulk.Outcome(CHOSEN, errors.ChangedMeanwhile())],
             "filters": Filters(),
         },
     },

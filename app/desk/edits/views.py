@@ -43,7 +43,7 @@ def make_edit(order_id: UUID) -> Response:
     except (
         errors.TransitionNotAllowed, errors.ChangedMeanwhile, errors.HeldByColleague, errors.BadQuantity, errors.MoreThanHeld,
     ) as refusal:  # fmt: skip
-        return _screen(order_id, 409, change=change, refusal=refusal.sentence)
+        return _screen(order_id, 409, change=change, refusal=refusal)
     return render.redirect(url_for(".order", order_id=order_id))
 
 

@@ -143,12 +143,12 @@ def _do(
         db.transaction(staff(), make(seen, typed))
     except REPAIRED as refusal:
         kept = forms.kept(request.form)
-        return _order_page(order_id, 409, form=kept, refusal=refusal.sentence, seen=seen.version)
+        return _order_page(order_id, 409, form=kept, refusal=refusal, seen=seen.version)
     return render.redirect(url_for(".order", order_id=order_id))
 
 
 def _order_page(order_id: UUID, status: int = 200, **answer: Any) -> Response:
-    """The order as it is now; answer may carry a form, the sentence of a refusal and the version that was seen."""
+    """The order as it is now; answer may carry a form, a refusal and the version that was seen."""
     asked = queries.screen(order_id)
     found = dict(zip(asked, db.read(staff(), *asked.values()), strict=True))
     order, events, texts = found["order"], found.pop("events"), messages.current(found.pop("edited"))
@@ -166,6 +166,6 @@ def _order_page(order_id: UUID, status: int = 200, **answer: Any) -> Response:
         drafts=messages.drafts(texts, order, found["items"], urljoin(request.url_root, order_link(order_id))),
         couriers=forms.COURIERS,
         form=forms.shown(answer.get("form"), courier=courier, service=service, cost=cost),
-        refusal=answer.get("refusal", ""),
+        refusal=answer.get("refusal"),
         news=timeline.since(events, answer.get("seen")),
     )

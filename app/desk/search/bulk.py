@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from app.desk.search.forms import Bulk, Ticked
 from app.desk.search.queries import Chosen
+from app.errors import ShopError
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +26,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of an order; refusal is a sentence, empty when it was done."""
+    """What became of an order; refusal tells why not, none when it was done."""
 
     order: Chosen
-    refusal: str
+    refusal: ShopError | None
 
 
 def steps(bulk: Bulk, orders: Sequence[Chosen]) -> list[Step]:

@@ -67,14 +67,14 @@ def confirm_bulk() -> Response:
     return page(*OUTCOMES, title="Hasilnya", asked=asked, outcomes=outcomes, filters=filters)
 
 
-def _advance(ticked: Ticked, asked: Bulk) -> str:
+def _advance(ticked: Ticked, asked: Bulk) -> errors.ShopError | None:
     """Moves one order on; why not, or nothing."""
     try:
         seen = order.Seen(ticked.order_id, ticked.version)
         db.transaction(staff(), order.advance(seen, asked.action, asked.reason))
     except TOLD as refusal:
-        return refusal.sentence
-    return ""
+        return refusal
+    return None
 
 
 def _batches(filters: Filters, batch: list[queries.Exported]) -> Iterator[list[queries.Exported]]:

@@ -7,12 +7,15 @@ from flask import Response, flash, request, url_for
 
 from app import db, errors, render
 from app.desk.blueprint import bp, page
+from app.desk.orders import queries as orders
+from app.desk.orders import timeline
 from app.desk.words import blanks, forms, messages, queries
 from app.forms import FormErrors, filled, parse_version
 from app.security import staff
 
 WORDS = ("desk/words.html", "partials/desk/words.html")
 MESSAGE = ("desk/message.html", "partials/desk/message.html")
+NOTED = ("partials/desk/noted.html", "partials/desk/entries.html")
 PREVIEW = ("desk/message.html", "partials/desk/preview.html")
 KEY = f"<any({', '.join(messages.STARTING)}):key>"
 
@@ -55,9 +58,11 @@ def preview_message(key: str) -> Response:
 @bp.post(f"/orders/<uuid:order_id>/messages/{KEY}")
 def note_message(order_id: UUID, key: str) -> Response:
     """Notes on the internal timeline that a message to the shopper was opened."""
-    db.transaction(staff(), queries.note(order_id, key, messages.STARTING[key].title))
+    noted = queries.note(order_id, key, messages.STARTING[key].title)
+    _, events = db.transaction(staff(), noted, orders.timeline(order_id))
+    context = {"key": key, "noted": True, "timeline": timeline.entries(events)}
     said = "Dicatat di perjalanan pesanan."
-    return render.done(url_for(".order", order_id=order_id), "partials/desk/noted.html", said=said, key=key, noted=True)
+    return render.done(url_for(".order", order_id=order_id), *NOTED, said=said, **context)
 
 
 def _change(key: str, statement: db.Statement[int]) -> Response:
