@@ -60,7 +60,7 @@ def seconds_to_wait(limiter: Limiter) -> int:
 
 
 class PostgresStorage(Storage, SlidingWindowCounterSupport):
-    """Counters in the unlogged table rate_limits, through the functions of sql/migrations/0006."""
+    """Counters in the unlogged table rate_limits, through the functions of sql/migrations/0008."""
 
     STORAGE_SCHEME: ClassVar[list[str]] = [SCHEME]  # type: ignore[misc]
 

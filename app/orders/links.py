@@ -1,7 +1,7 @@
 """Signed links to an order, for mails and chats: an order's id and a seal, in letters and digits that no chat breaks apart.
 
 The seal is HMAC-SHA256 under a key of its own (from SESSION_SECRET_KEY), cut to 112 bits. The link is never stored:
-until when it leads anywhere, and what it shows, the database decides (sql/migrations/0019_order_links.sql).
+until when it leads anywhere, and what it shows, the database decides (sql/migrations/0026_order_links.sql).
 """
 
 import hashlib

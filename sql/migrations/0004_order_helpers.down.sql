@@ -1,6 +1,5 @@
 -- Loses every hold and the ledger: stock numbers stay, their history does not.
 set local role sensasiwangi_owner;
-drop function if exists stock_audit();
 drop function if exists expire_holds(integer);
 drop function if exists stock_view(uuid);
 drop function if exists stock_views(uuid[]);

@@ -1,4 +1,4 @@
-"""What somebody typed into the search box, as a query over the keys that order_document (0015) gives each order.
+"""What somebody typed into the search box, as a query over the keys that order_document (0021) gives each order.
 
 The form of what was typed decides which kinds it may be, and it may be several: 417 is the end of an amount, of an
 order number or of a tracking number. Words are all asked for, each as any of its kinds: "sari 417" finds Sari's order

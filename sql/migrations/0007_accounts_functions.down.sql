@@ -1,0 +1,22 @@
+-- Loses nothing but the functions; accounts, addresses and mails stay.
+set local role sensasiwangi_owner;
+drop function request_deletion();
+drop function export_my_data();
+drop function delete_address(uuid);
+drop function choose_default_address(uuid);
+drop function update_address(uuid, jsonb);
+drop function save_address(jsonb);
+drop function update_profile(text, text);
+drop function reset_password(text, text, text, text);
+drop function set_password(text, text, text);
+drop function replace_password(uuid, text, text, text);
+drop function password_reset_owner(text);
+drop function request_password_reset(text, text, text, text);
+drop function remind_registered(text, text, text);
+drop function register_customer(text, text, text, text, text, text);
+drop function own_password_hash();
+drop function credentials_of(text);
+drop policy "the worker reads mail" on mail_outbox;
+revoke select on mail_outbox from sensasiwangi_worker;
+comment on column mail_outbox.body is null;
+reset role;
