@@ -19,10 +19,11 @@ from flask.testing import FlaskClient
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[0] = str(ROOT)
 
-from app import create_app, db, embedded, migrations, seeding  # noqa: E402
+from app import embedded, seeding  # noqa: E402
 from app.desk.search import forms, queries  # noqa: E402
-from app.settings import Settings  # noqa: E402
 from bench.desk_kinds import LISTS, SEARCHES, Sample, drawn, plans  # noqa: E402
+from bench.orders import filled  # noqa: E402
+from bench.shop import inside  # noqa: E402
 
 PLANS = ROOT / "docs" / "plans" / "desk_search.txt"
 BUDGET = 150  # ms, the 95th percentile
@@ -34,7 +35,7 @@ def main() -> None:
     """Fill up, measure, show, write the plans down."""
     wanted = _arguments()
     with _database(wanted.data) as url:
-        _filled(url, wanted.orders)
+        filled(url, wanted.orders)
         samples = drawn(url, wanted.samples)
         with psycopg.connect(url, autocommit=True) as connection, _desk(url) as client:
             connection.execute(ENTER)
@@ -88,14 +89,10 @@ def _p95(times: list[float]) -> float:
 @contextmanager
 def _desk(url: str) -> Iterator[FlaskClient]:
     """Somebody of the staff of a shop on this database, signed in."""
-    app = create_app(
-        Settings.from_environment({"APP_ENV": "development", "DATABASE_URL": url, "RATELIMIT_ENABLED": "off"})
-    )
-    client = app.test_client()
-    client.post("/auth/login", data={"email": seeding.STAFF[0]["email"], "password": seeding.PASSWORD})
-    yield client
-    with app.app_context():
-        db.database().close()
+    with inside(url, RATELIMIT_ENABLED="off") as app:
+        client = app.test_client()
+        client.post("/auth/login", data={"email": seeding.STAFF[0]["email"], "password": seeding.PASSWORD})
+        yield client
 
 
 @contextmanager
@@ -107,15 +104,6 @@ def _database(directory: Path | None) -> Iterator[str]:
             yield server.url()
         finally:
             server.stop()
-
-
-def _filled(url: str, orders: int) -> None:
-    migrations.up(url)
-    seeding.plant(url)
-    if seeding.count_orders(url) < orders:
-        began = time.monotonic()
-        seeding.fill_orders(url, orders)
-        print(f"made {orders:,} orders in {time.monotonic() - began:.0f} s", flush=True)
 
 
 def _arguments() -> argparse.Namespace:

@@ -18,7 +18,8 @@ from psycopg import sql
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[0] = str(ROOT)
 
-from app import backups, embedded, migrations, seeding  # noqa: E402
+from app import backups, embedded  # noqa: E402
+from bench.orders import filled  # noqa: E402
 from tools.schema import dump as schema_of  # noqa: E402
 
 BUDGET = 600.0  # seconds, dump and restore together
@@ -39,7 +40,7 @@ def main() -> None:
         _cluster(wanted.data or Path(directory) / "shop") as before,
         _cluster(Path(directory) / "new") as after,
     ):
-        _filled(before, wanted.orders)
+        filled(before, wanted.orders, whole=True)
         seconds = _drilled(before, after, Path(directory) / f"shop{backups.SUFFIX}")
     print(f"dump and restore: {seconds:.0f} s, budget {BUDGET:.0f} s: {'ok' if seconds <= BUDGET else 'missed'}")
     raise SystemExit(seconds > BUDGET)
@@ -100,16 +101,6 @@ def _cluster(directory: Path) -> Iterator[str]:
         yield server.url()
     finally:
         server.stop()
-
-
-def _filled(url: str, orders: int) -> None:
-    migrations.up(url)
-    seeding.plant(url)
-    if seeding.count_orders(url) < orders:
-        began = time.monotonic()
-        seeding.fill_orders(url, orders)
-        seeding.complete_orders(url)
-        print(f"made {orders:,} orders in {time.monotonic() - began:.0f} s", flush=True)
 
 
 def _arguments() -> argparse.Namespace:

@@ -15,9 +15,11 @@ from urllib.request import urlopen
 from uuid import UUID
 
 import psycopg
+from flask import Flask
 
-from app import embedded, seeding
+from app import create_app, db, embedded, seeding
 from app.passwords import hash_password
+from app.settings import Settings
 from app.statements import named
 from bench.client import HOST, Browser
 
@@ -79,6 +81,21 @@ def opened(members: int, **settings: str) -> Iterator[Shop]:
                     yield Shop(port, hello_port, server.url(), _stocked(server.url(), members), seconds)
             finally:
                 server.stop()
+
+
+@contextmanager
+def inside(database_url: str, **settings: str) -> Iterator[Flask]:
+    """A shop in this process; of requests it writes no lines, so that a report holds its tables alone.
+
+    settings: more of the environment.
+    """
+    own = {"APP_ENV": "development", "DATABASE_URL": database_url, "LOG_LEVEL": "WARNING"}
+    app = create_app(Settings.from_environment({**own, **settings}))
+    try:
+        yield app
+    finally:
+        with app.app_context():
+            db.database().close()
 
 
 def audited(shop: Shop) -> dict[str, int]:

@@ -1,38 +1,32 @@
 """Round trips to PostgreSQL of each request, counted on the wire between an app in this process and the database."""
 
-import re
+from contextlib import closing
 from typing import Any
 
 from flask.testing import FlaskClient
 
-from app import create_app, db, seeding
-from app.settings import Settings
+from app import seeding
 from bench.journey import ADDRESS
 from bench.pages import HX
-from bench.shop import Shop
+from bench.shop import Shop, inside
 from tests.round_trips import RoundTrips
-
-_QUOTE = re.compile(r'name="quote_id" value="([0-9a-f-]{36})"')
+from tests.shopper import field
 
 
 def counted(shop: Shop) -> dict[str, int]:
     """Trips by request, as a signed-in member with a cart; limits count along."""
-    relay = RoundTrips(shop.database_url)
-    app = create_app(Settings.from_environment({"APP_ENV": "development", "DATABASE_URL": relay.url}))
-    client = app.test_client()
-    client.post("/auth/login", data={"email": seeding.MEMBER["email"], "password": seeding.PASSWORD})
-    client.get("/cart")
     made = {}
-    for method, path, sent in _requests(shop):
-        form = _with_quote(client, sent) if "quote_id" in sent else sent
-        with relay.counted() as trips:
-            answer = client.open(path, method=method, data=form, headers=_headers(path))
-        if answer.status_code not in {200, 303}:
-            raise SystemExit(f"{method} {path}: {answer.status_code}")
-        made[f"{method} {_shape(shop, path)}"] = trips.made
-    with app.app_context():
-        db.database().close()
-    relay.close()
+    with closing(RoundTrips(shop.database_url)) as relay, inside(relay.url) as app:
+        client = app.test_client()
+        client.post("/auth/login", data={"email": seeding.MEMBER["email"], "password": seeding.PASSWORD})
+        client.get("/cart")
+        for method, path, sent in _requests(shop):
+            form = _with_quote(client, sent) if "quote_id" in sent else sent
+            with relay.counted() as trips:
+                answer = client.open(path, method=method, data=form, headers=_headers(path))
+            if answer.status_code not in {200, 303}:
+                raise SystemExit(f"{method} {path}: {answer.status_code}")
+            made[f"{method} {_shape(shop, path)}"] = trips.made
     return made
 
 
@@ -58,8 +52,7 @@ def _requests(shop: Shop) -> list[tuple[str, str, dict[str, str]]]:
 
 
 def _with_quote(client: FlaskClient, form: dict[str, str]) -> dict[str, str]:
-    found = _QUOTE.search(client.get("/checkout/review").text)
-    return {**form, "quote_id": found[1] if found else ""}
+    return {**form, "quote_id": field(client.get("/checkout/review").text, "quote_id")}
 
 
 def _headers(path: str) -> dict[str, Any]:

@@ -8,20 +8,10 @@ from uuid import UUID
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from bench.journey import ADDRESS
 from tests.db_server import Clone
 
 MEMBER = {"email": "pembeli@sensasiwangi.test", "password": "wangi-sekali-2025"}
-ADDRESS = {
-    "recipient_name": "Sari Dewi",
-    "phone_number": "0812 3456 7890",
-    "province_name": "Jawa Barat",
-    "city_name": "Kota Bandung",
-    "district_name": "Coblong",
-    "subdistrict_name": "Dago",
-    "postal_code": "40135",
-    "address_line": "Jl. Juanda 12",
-    "additional_info": "",
-}
 MELATI, GAHARU, CENDANA = "melati-senja-50ml", "gaharu-tunggal-30ml", "cendana-lama-50ml"
 
 
