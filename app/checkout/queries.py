@@ -7,6 +7,7 @@ from uuid import UUID
 
 from psycopg.types.json import Jsonb
 
+from app.accounts import queries as account_queries
 from app.cart import queries as cart_queries
 from app.statements import Statement, named
 
@@ -70,23 +71,6 @@ class ShippingOption:
 
 
 @dataclass(frozen=True, slots=True)
-class SavedAddress:
-    """An address of the member's book; phone number in E.164."""
-
-    id: UUID
-    label: str
-    recipient_name: str
-    phone_number: str
-    province_name: str
-    city_name: str
-    district_name: str
-    subdistrict_name: str
-    postal_code: str
-    address_line: str
-    additional_info: str
-
-
-@dataclass(frozen=True, slots=True)
 class Short:
     """A line that could not be held in full."""
 
@@ -119,11 +103,6 @@ def shipping_options() -> Statement[list[ShippingOption]]:
     return sql.rows("shipping_options", ShippingOption)
 
 
-def saved_addresses() -> Statement[list[SavedAddress]]:
-    """The member's addresses, the default first."""
-    return sql.rows("saved_addresses", SavedAddress)
-
-
 def screen(step: str, seen_quote: UUID | None) -> dict[str, Statement[Any]]:
     """What a step shows, by name: progress, the cart, the latest quote, and what only this step asks for."""
     parts: dict[str, Statement[Any]] = {"progress": progress(), "cart": cart_queries.contents(), "quote": quote()}
@@ -132,7 +111,7 @@ def screen(step: str, seen_quote: UUID | None) -> dict[str, Statement[Any]]:
     if step == "shipping":
         parts["options"] = shipping_options()
     if step == "address":
-        parts["addresses"] = saved_addresses()
+        parts["addresses"] = account_queries.addresses()
     return parts
 
 

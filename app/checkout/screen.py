@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from flask import url_for
 
+from app.accounts.queries import SavedAddress
 from app.areas.drafts import Places
 from app.cart.queries import Cart
 from app.checkout import queries
@@ -26,7 +27,7 @@ class Screen(NamedTuple):
     quote: queries.Quote | None
     seen: queries.Quote | None = None
     options: Sequence[queries.ShippingOption] = ()
-    addresses: Sequence[queries.SavedAddress] = ()
+    addresses: Sequence[SavedAddress] = ()
 
     def context(self, step: str, accounts: Mapping[str, BankAccount], form: FormErrors | None) -> dict[str, Any]:
         """What the templates of a step need; a quote that is outdated is as good as none."""

@@ -8,6 +8,7 @@ from markupsafe import Markup
 from app import db, errors, render
 from app.dev import gallery, queries
 from app.forms import FormErrors
+from app.mail import queries as mail_queries
 from app.mail.letters import html_of
 
 bp = Blueprint("dev", __name__)
@@ -27,7 +28,7 @@ def mail() -> Response:
 @bp.get("/dev/mail/<uuid:mail_id>")
 def one_mail(mail_id: UUID) -> Response:
     """A mail as programs that know HTML show it, alone on its page: it brings styles of its own."""
-    found = db.read(ACTOR, queries.mail(mail_id))
+    found = db.read(ACTOR, mail_queries.mail(mail_id))
     if found is None:
         raise errors.NotThere
     answer = Response((found.html or html_of(found.body.replace("{site}", _site()))).replace("{site}", _site()))

@@ -47,13 +47,6 @@ where q.id = coalesce(%(quote_id)s, (
 -- name: shipping_options
 select code, name, explanation, cost from shipping_options where active order by sort_order, code;
 
--- name: saved_addresses
-select
-    id, label, recipient_name, phone_number, province_name, city_name, district_name,
-    subdistrict_name, postal_code, address_line, additional_info
-from addresses
-order by is_default desc, created_at desc;
-
 -- name: start
 select product_id, wanted, available from start_checkout();
 

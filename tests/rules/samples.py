@@ -145,7 +145,7 @@ WAY = [{"key": key, "label": key.title(), "url": f"/checkout/{key}", "state": st
 def checking_out(step: str, **given: Any) -> Context:
     return {
         "step": step, "steps": WAY, "progress": DONE, "lines": SUMMARY_LINES, "quote": QUOTE, "seen": None, "options": OPTIONS,
-        "addresses": [made(checkout.SavedAddress)], "accounts": ACCOUNTS, "provinces": PROVINCES, "form": EMPTY, "refusal": "",
+        "addresses": [made(accounts.SavedAddress)], "accounts": ACCOUNTS, "provinces": PROVINCES, "form": EMPTY, "refusal": "",
         "subtotal": 1_140_000, "problems": False, "places": samples_areas.SEARCHED,
     } | given  # fmt: skip
 
