@@ -2,8 +2,9 @@
 
 import shutil
 import subprocess
+import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from redis import Redis
 from redis.exceptions import ConnectionError as RedisAway
 
 from app import create_app, db
+from app.cli import worker
 from app.settings import Settings
 from tests import db_server
 from tests.db_server import Clone, Server
@@ -72,6 +74,26 @@ def app(settings: Settings) -> Iterator[Flask]:
 def client(app: Flask) -> FlaskClient:
     """A browser without JavaScript; app.test_client() makes another one."""
     return app.test_client()
+
+
+@pytest.fixture
+def work(app: Flask) -> Callable[[], None]:
+    """Everything the worker has to do now."""
+
+    def done() -> None:
+        with app.app_context():
+            worker.run_all(threading.Event())
+
+    return done
+
+
+@pytest.fixture
+def transactions(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """One entry for each transaction so far."""
+    count: list[int] = []
+    run = db.Database.run
+    monkeypatch.setattr(db.Database, "run", lambda *args, **options: count.append(1) or run(*args, **options))
+    return count
 
 
 @pytest.fixture(scope="session")

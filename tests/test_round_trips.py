@@ -5,10 +5,8 @@ from dataclasses import replace
 
 import psycopg
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 
-from app import create_app, db
 from app.orders.links import order_link
 from app.settings import Settings
 from tests.db_server import Clone
@@ -26,13 +24,9 @@ def trips(database: Clone) -> Iterator[RoundTrips]:
 
 
 @pytest.fixture
-def app(settings: Settings, trips: RoundTrips) -> Iterator[Flask]:
-    """The app with its connections by way of the relay, and with rate limits on."""
-    made = create_app(replace(settings, database_url=trips.url, ratelimit_enabled=True, limit_cart="1000/minute"))
-    made.testing = False
-    yield made
-    with made.app_context():
-        db.database().close()
+def settings(settings: Settings, trips: RoundTrips) -> Settings:
+    """With connections by way of the relay, and with rate limits on."""
+    return replace(settings, database_url=trips.url, ratelimit_enabled=True, limit_cart="1000/minute")
 
 
 @pytest.fixture

@@ -1,13 +1,13 @@
 """The switches as shoppers, staff and the worker meet them, and as operators turn them."""
 
-import threading
+from collections.abc import Callable
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
 from app import errors
-from app.cli.worker import SWEEPS, run_all
+from app.cli.worker import SWEEPS
 from tests.db_server import Clone
 from tests.shopper import MELATI, Shopper
 
@@ -80,15 +80,14 @@ def test_a_shop_that_can_only_be_looked_at_shows_everything_and_changes_nothing(
 
 
 def test_the_desk_and_the_worker_change_nothing_either(
-    app: Flask, client: FlaskClient, sample_shop: Clone, caplog: pytest.LogCaptureFixture
+    app: Flask, client: FlaskClient, sample_shop: Clone, work: Callable[[], None], caplog: pytest.LogCaptureFixture
 ) -> None:
     desk = Shopper(client, sample_shop).enters_the_desk()
     turns(app, "readonly", "on")
     assert client.get("/admin").status_code == 200
     assert desk.client.post("/admin/queue/next").status_code == 503
     runs = sample_shop.value("select count(*) from audit_runs")
-    with app.app_context():
-        run_all(threading.Event())
+    work()
     assert sample_shop.value("select count(*) from audit_runs") == runs
     assert caplog.text.count("does not answer") >= len(SWEEPS)
 

@@ -132,6 +132,14 @@ class Person:
         order: UUID = self.call("place_order", quote, TERM)[0]
         return order
 
+    def comes_too_late(self, product: UUID) -> None:
+        """Sends a quote that has run out; there is no order."""
+        self.adds(product)
+        quote = self.quotes()
+        self.shop.later("1 hour")
+        with self.shop.denies("SW010"):
+            self.places(quote)
+
     def orders(self, product: UUID, quantity: int = 1, shipping: str = "ongkir-cs") -> UUID:
         """The whole way from an empty cart to an order."""
         self.adds(product, quantity)

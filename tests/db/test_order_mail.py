@@ -26,12 +26,7 @@ def test_an_order_with_a_known_price_leaves_one_too(shop: Shop) -> None:
 
 
 def test_a_refused_order_leaves_none(shop: Shop) -> None:
-    sari = shop.member()
-    sari.adds(shop.listing())
-    quote = sari.quotes()
-    shop.later("1 hour")
-    with shop.denies("SW010"):
-        sari.places(quote)
+    shop.member().comes_too_late(shop.listing())
     assert shop.rows("select from jobs where kind = 'order_mail'") == []
 
 

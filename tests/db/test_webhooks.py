@@ -62,12 +62,7 @@ def test_nobody_subscribed_nothing_is_written(shop: Shop) -> None:
 
 def test_a_refused_order_is_not_told_of(shop: Shop) -> None:
     endpoint(shop)
-    sari = shop.member()
-    sari.adds(shop.listing())
-    quote = sari.quotes()
-    shop.later("1 hour")
-    with shop.denies("SW010"):
-        sari.places(quote)
+    shop.member().comes_too_late(shop.listing())
     assert shop.rows("select from webhook_events") == []
 
 

@@ -8,18 +8,6 @@ import pytest
 from tests.desk.orders import order_in, unquoted
 from tests.shopper import CENDANA, MELATI, Shopper, snapshot, texts
 
-STATUSES = (
-    "awaiting_quote",
-    "awaiting_payment",
-    "paid",
-    "processing",
-    "shipped",
-    "delivered",
-    "completed",
-    "cancelled",
-    "expired",
-)
-
 
 def state(desk: Shopper, order: str) -> tuple[str, str]:
     found: tuple[str, str] = desk.database.rows("select status, payment_status from orders where id = %s", order[14:])[

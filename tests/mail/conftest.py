@@ -1,13 +1,11 @@
-"""A mail server, and the worker that sends to it."""
+"""A mail server, and a shop that sends to it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
 from flask import Flask
 
-from app import create_app, db
-from app.cli import worker
 from app.settings import Settings
 from tests import mail_server
 from tests.mail_server import MailServer
@@ -21,15 +19,13 @@ def smtp() -> Iterator[MailServer]:
 
 
 @pytest.fixture
-def app(settings: Settings, smtp: MailServer) -> Iterator[Flask]:
-    """The shop, with its mail going to the test's server."""
-    made = create_app(replace(settings, mail_url=smtp.url, site_url="https://toko.contoh"))
-    with made.app_context():
-        yield made
-        db.database().close()
+def settings(settings: Settings, smtp: MailServer) -> Settings:
+    """A developer's, with mail going to the test's server."""
+    return replace(settings, mail_url=smtp.url, site_url="https://toko.contoh")
 
 
 @pytest.fixture
-def work(app: Flask) -> Callable[[], None]:
-    """Everything the worker has to do now."""
-    return lambda: worker.run_all(worker.threading.Event())
+def app(app: Flask) -> Iterator[Flask]:
+    """The shop, entered as the worker enters it to write and send."""
+    with app.app_context():
+        yield app

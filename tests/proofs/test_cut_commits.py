@@ -6,10 +6,8 @@ from dataclasses import replace
 from uuid import UUID
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 
-from app import create_app, db
 from app.settings import Settings
 from tests.commit_cuts import AFTER, BEFORE, EVERY, CommitCuts
 from tests.db_server import Clone
@@ -46,13 +44,9 @@ def cuts(sample_shop: Clone) -> Iterator[CommitCuts]:
 
 
 @pytest.fixture
-def app(settings: Settings, cuts: CommitCuts) -> Iterator[Flask]:
-    """The app with its connections by way of the relay."""
-    made = create_app(replace(settings, database_url=cuts.url))
-    made.testing = False
-    yield made
-    with made.app_context():
-        db.database().close()
+def settings(settings: Settings, cuts: CommitCuts) -> Settings:
+    """With connections by way of the relay."""
+    return replace(settings, database_url=cuts.url)
 
 
 @pytest.fixture

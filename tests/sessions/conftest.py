@@ -9,7 +9,7 @@ import pytest
 from flask import flash, get_flashed_messages, session
 from redis import Redis
 
-from app import db, web_sessions
+from app import web_sessions
 from app.settings import Settings
 
 MEMBER = UUID("7d4a3c1e-0000-4000-8000-000000000001")
@@ -73,15 +73,6 @@ def rows(settings, database):
             return {key.decode().removeprefix("session:"): json.loads(redis.get(key)) for key in keys}
 
     return look
-
-
-@pytest.fixture
-def trips(monkeypatch):
-    """The number of transactions so far."""
-    count = []
-    run = db.Database.run
-    monkeypatch.setattr(db.Database, "run", lambda *args, **options: count.append(1) or run(*args, **options))
-    return count
 
 
 def sid(client) -> str | None:

@@ -11,13 +11,13 @@ from app import errors, web_sessions
 from tests.sessions.conftest import MADE_UP, MEMBER, look, sid, stored
 
 
-def test_only_reading_writes_nothing(client, trips, rows):
+def test_only_reading_writes_nothing(client, transactions, rows):
     client.get("/test/keep/cart_id")
-    trips.clear()
+    transactions.clear()
 
     answer = client.get("/test/look")
 
-    assert len(trips) <= 1
+    assert len(transactions) <= 1
     assert "Set-Cookie" not in answer.headers
 
 

@@ -1,13 +1,10 @@
-"""A receiver of webhooks, an endpoint that leads to it, and the worker that sends there."""
+"""A receiver of webhooks, and an endpoint that leads to it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from flask import Flask
 
-from app import create_app, db
-from app.cli import worker
 from app.settings import Settings
 from tests import webhook_receiver
 from tests.db_server import Clone
@@ -24,18 +21,9 @@ def receiver() -> Iterator[Receiver]:
 
 
 @pytest.fixture
-def app(settings: Settings) -> Iterator[Flask]:
-    """The shop of a developer, whose webhooks may go to this machine."""
-    made = create_app(replace(settings, webhook_private=True))
-    with made.app_context():
-        yield made
-        db.database().close()
-
-
-@pytest.fixture
-def work(app: Flask) -> Callable[[], None]:
-    """Everything the worker has to do now."""
-    return lambda: worker.run_all(worker.threading.Event())
+def settings(settings: Settings) -> Settings:
+    """A developer's, whose webhooks may go to this machine."""
+    return replace(settings, webhook_private=True)
 
 
 @pytest.fixture
