@@ -3011,9 +3011,18 @@ CREATE FUNCTION public.require_items() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $$
+declare
+    v_order_id uuid;
 begin
-    if not exists (select from order_items i where i.order_id = new.id) then
-        raise exception using errcode = '23514', constraint = 'orders_have_items', message = 'an order has items or it does not exist';
+    if tg_table_name = 'orders' then
+        v_order_id := new.id;
+    else
+        v_order_id := old.order_id;
+    end if;
+    if exists (
+        select from orders o where o.id = v_order_id and o.subtotal_amount is distinct from (
+            select sum(i.quantity * i.unit_price) from order_items i where i.order_id = o.id)) then
+        raise exception using errcode = '23514', constraint = 'orders_have_items', message = 'an order has the items of its subtotal or it does not exist';
     end if;
     return null;
 end
@@ -5278,13 +5287,15 @@ CREATE TRIGGER index_order_of_lost_line AFTER DELETE ON public.order_items FOR E
 
 CREATE TRIGGER index_orders_of_member AFTER UPDATE OF full_name, email, phone_number ON public.customers FOR EACH ROW WHEN ((((old.full_name IS DISTINCT FROM new.full_name) OR (old.email IS DISTINCT FROM new.email)) OR (old.phone_number IS DISTINCT FROM new.phone_number))) EXECUTE FUNCTION public.index_orders_of_member();
 
+CREATE CONSTRAINT TRIGGER items_stay_with_their_order AFTER DELETE OR UPDATE ON public.order_items DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.require_items();
+
 CREATE TRIGGER keep_claim AFTER INSERT ON public.order_events FOR EACH ROW WHEN ((new.actor ~~ 'staff:%'::text)) EXECUTE FUNCTION public.keep_claim();
 
 CREATE TRIGGER learn_new_listings AFTER INSERT ON public.marketplace_listings REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION public.learn_new_listings();
 
 CREATE TRIGGER order_events_are_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.order_events FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_rewriting_history();
 
-CREATE CONSTRAINT TRIGGER orders_have_items AFTER INSERT ON public.orders DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.require_items();
+CREATE CONSTRAINT TRIGGER orders_have_items AFTER INSERT OR UPDATE OF subtotal_amount ON public.orders DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.require_items();
 
 CREATE TRIGGER payments_are_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.payments FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_rewriting_history();
 

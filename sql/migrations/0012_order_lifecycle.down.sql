@@ -8,6 +8,7 @@ drop function lock_opened_order(uuid, integer);
 drop function lock_own_order(uuid, integer);
 drop function lock_order(uuid, integer);
 drop trigger orders_have_items on orders;
+drop trigger items_stay_with_their_order on order_items;
 drop function require_items();
 drop trigger record_order_change on orders;
 drop function record_order_change();

@@ -74,20 +74,31 @@ end
 $$;
 create trigger record_order_change after insert or update on orders for each row execute function record_order_change();
 
--- Purpose: an order without items does not exist: checked when its transaction commits.
--- Locks: none. Errors: 23514. Called by: constraint trigger on orders.
+-- Purpose: an order without items that add up to its subtotal does not exist: checked when a transaction commits, also one of a console.
+-- Locks: none. Errors: 23514. Called by: constraint triggers on orders and order_items.
 create function require_items() returns trigger
 language plpgsql security definer
 set search_path = public, pg_temp
 as $$
+declare
+    v_order_id uuid;
 begin
-    if not exists (select from order_items i where i.order_id = new.id) then
-        raise exception using errcode = '23514', constraint = 'orders_have_items', message = 'an order has items or it does not exist';
+    if tg_table_name = 'orders' then
+        v_order_id := new.id;
+    else
+        v_order_id := old.order_id;
+    end if;
+    if exists (
+        select from orders o where o.id = v_order_id and o.subtotal_amount is distinct from (
+            select sum(i.quantity * i.unit_price) from order_items i where i.order_id = o.id)) then
+        raise exception using errcode = '23514', constraint = 'orders_have_items', message = 'an order has the items of its subtotal or it does not exist';
     end if;
     return null;
 end
 $$;
-create constraint trigger orders_have_items after insert on orders deferrable initially deferred
+create constraint trigger orders_have_items after insert or update of subtotal_amount on orders deferrable initially deferred
+    for each row execute function require_items();
+create constraint trigger items_stay_with_their_order after update or delete on order_items deferrable initially deferred
     for each row execute function require_items();
 
 -- Purpose: the order, locked; an outdated version is refused, and so is staff while a colleague works on it. p_version null skips the first.

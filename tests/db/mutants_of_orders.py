@@ -110,6 +110,12 @@ LIFECYCLE = [
         "test_order_transitions::test_an_order_without_items_does_not_exist",
     ),
     Mutant(
+        "orders keeping their items",
+        trigger("order_items", "items_stay_with_their_order"),
+        "test_order_transitions::test_an_order_keeps_the_items_that_add_up_to_its_subtotal",
+        {"damage": "delete from order_items"},
+    ),
+    Mutant(
         "whose order it is",
         ("lock_own_order", "and customer_id = current_customer_id()", ""),
         "test_order_lifecycle::test_an_order_of_somebody_else_is_not_there",

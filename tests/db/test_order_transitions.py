@@ -124,6 +124,20 @@ def test_an_order_without_items_does_not_exist(shop: Shop) -> None:
     assert refusal.value.diag.constraint_name == "orders_have_items"
 
 
+@pytest.mark.parametrize(
+    "damage",
+    ["delete from order_items", "update order_items set quantity = 99", "update order_items set unit_price = 1",
+     "update orders set subtotal_amount = subtotal_amount + 1, total_amount = total_amount + 1"],
+)  # fmt: skip
+def test_an_order_keeps_the_items_that_add_up_to_its_subtotal(shop: Shop, damage: str) -> None:
+    order_in(shop, "awaiting_quote")
+    before = shop.rows("select * from order_items")
+    with pytest.raises(psycopg.errors.CheckViolation) as refusal:
+        shop.run(damage)
+    assert refusal.value.diag.constraint_name == "orders_have_items"
+    assert shop.rows("select * from order_items") == before
+
+
 def copy_order(shop: Shop, console: psycopg.Connection, changes: str, *values: str) -> None:
     """Inserts an order like one that awaits its quote, of another quote and cart, but without items."""
     order_in(shop, "awaiting_quote")
