@@ -350,6 +350,14 @@ begin
 end
 $$;
 
+CREATE FUNCTION public.broken_promises() RETURNS bigint
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    select case when (select c.reltuples from pg_class c where c.oid = 'stock_ledger'::regclass) < 100000
+        then (select count(*) from stock_audit()) else coalesce((select r.broken from audit_runs r order by r.id desc limit 1), 0) end
+$$;
+
 CREATE FUNCTION public.cancel_own_order(p_order_id uuid, p_version integer, p_reason text) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -5987,6 +5995,9 @@ GRANT SELECT ON TABLE public.orders TO sensasiwangi_desk;
 GRANT SELECT ON TABLE public.orders TO sensasiwangi_worker;
 
 REVOKE ALL ON FUNCTION public.book_money(p_order public.orders, p_kind text, p_amount bigint, p_reason text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.broken_promises() FROM PUBLIC;
+GRANT ALL ON FUNCTION public.broken_promises() TO sensasiwangi_worker;
 
 REVOKE ALL ON FUNCTION public.cancel_own_order(p_order_id uuid, p_version integer, p_reason text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.cancel_own_order(p_order_id uuid, p_version integer, p_reason text) TO sensasiwangi_shop;

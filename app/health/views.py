@@ -32,7 +32,7 @@ def health() -> Response:
 
 @bp.get("/ready")
 def ready() -> tuple[Response, int, dict[str, str]]:
-    """Readiness with the reason: database, migrations, overdue holds, stock_audit()."""
+    """Readiness with the reason: database, migrations, overdue holds, stock_audit() (of a big shop its last run)."""
     checks = _checks()
     if all(checks.values()):
         return jsonify(status="ok", checks=checks), 200, {}

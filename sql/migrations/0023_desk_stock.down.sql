@@ -1,5 +1,6 @@
 -- Loses the runs of the audit and how often each listing was edited; the ledger keeps the kinds of changes by hand.
 set local role sensasiwangi_owner;
+drop function broken_promises();
 drop function run_audit();
 drop function edit_listing(uuid, integer, bigint, text, integer);
 drop function undo_adjustment(uuid, bigint);

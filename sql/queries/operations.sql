@@ -5,7 +5,7 @@ select
     coalesce((select max(version) from public.schema_migrations), 0) as version,
     (select count(*) from public.schema_migrations) as migrations,
     (select count(*) from stock_holds where state = 'held' and expires_at < app_now() - interval '10 minutes') as overdue_holds,
-    (select count(*) from stock_audit()) as broken_promises;
+    broken_promises() as broken_promises;
 
 -- name: stock_audit
 select promise, subject, expected, found from stock_audit();
