@@ -3965,10 +3965,11 @@ begin
         perform move_stock(v_line.product_id, v_line.quantity, v_line.quantity, 'uncommit', 'order:' || p_order.id);
         insert into stock_holds (product_id, owner, quantity) values (v_line.product_id, 'order:' || p_order.id, v_line.quantity);
     end loop;
-    update orders set status = p_before ->> 'status',
+    update orders set status = 'processing',
         courier = case when p_before ? 'courier' then p_before ->> 'courier' else courier end,
         tracking_number = case when p_before ? 'tracking_number' then p_before ->> 'tracking_number' else tracking_number end
     where id = p_order.id;
+    update orders set status = 'paid' where id = p_order.id and p_before ->> 'status' = 'paid';
 end
 $$;
 
@@ -3997,7 +3998,7 @@ begin
             and (before ->> 'paid_amount')::bigint < v_order.paid_amount then 'payment'
         when before ? 'refunded_amount' and (before ->> 'refunded_amount')::bigint < v_order.refunded_amount then 'refund'
         when before ->> 'status' = 'paid' and v_order.status = 'processing' then 'processing'
-        when before ->> 'status' = 'processing' and v_order.status = 'shipped' then 'shipped'
+        when before ->> 'status' in ('paid', 'processing') and v_order.status = 'shipped' then 'shipped' -- packed and shipped in one step, too
         when before ->> 'status' = 'shipped' and v_order.status = 'delivered' then 'delivered'
         when before ->> 'payment_status' = 'in_review' and v_order.status = 'awaiting_payment' and not before ? 'status' then 'proof' end;
     if kind is not null then

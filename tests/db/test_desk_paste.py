@@ -170,6 +170,18 @@ def test_a_packed_order_is_shipped_and_can_be_taken_back(shop: Shop) -> None:
     assert state(shop, order)[0] == "processing"
 
 
+def test_what_was_packed_and_shipped_in_one_step_is_taken_back_in_one(shop: Shop) -> None:
+    _, order, product = order_in(shop, "paid")
+    stock, citra = shop.stock(product), shop.colleague("citra")
+    citra.call("ship_parcel", order, version(shop, order), "JNE", "RESI0001")
+    assert citra.call("undo_last", order, None) == "shipped"
+    assert [to for kind, _, to, _, _ in timeline(shop, order) if kind == "status"][-2:] == ["processing", "paid"]
+    assert shop.one("select courier, tracking_number from orders where id = %s", order) == ("JNE", None)
+    assert (shop.stock(product), state(shop, order)[0]) == (stock, "paid")
+    with shop.denies("SW020"):
+        citra.call("undo_last", order, None)
+
+
 @pytest.mark.parametrize(
     "status", ["awaiting_quote", "awaiting_payment", "shipped", "delivered", "cancelled", "expired"]
 )
