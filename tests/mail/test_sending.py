@@ -1,8 +1,10 @@
 """Mail against a real server: what arrives, and what happens when it refuses, hangs, drops the line or knows nobody."""
 
 import smtplib
+import ssl
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -11,7 +13,7 @@ from flask import Flask
 from app.jobs.running import HopelessError
 from app.mail import post
 from app.mail.queries import Mail
-from tests import mail_server
+from tests import certificates, mail_server
 from tests.db_server import Clone
 from tests.mail_server import MailServer
 
@@ -82,6 +84,40 @@ def test_a_password_never_travels_in_the_clear(app: Flask, monkeypatch: pytest.M
     with pytest.raises(smtplib.SMTPNotSupportedError):
         post.Post(f"smtp://toko:rahasia@127.0.0.1:{smtp.port}").send(message())
     assert (smtp.received, smtp.logins) == ([], [])
+
+
+@pytest.fixture
+def tls(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ssl.SSLContext:
+    """A server's, of localhost; its certificate is trusted."""
+    certificate = certificates.made(tmp_path, "localhost")
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    return context
+
+
+@pytest.mark.parametrize(("scheme", "how"), [("smtp", "tls_context"), ("smtps", "ssl_context")])
+def test_a_mail_and_a_password_travel_encrypted(
+    app: Flask, tls: ssl.SSLContext, monkeypatch: pytest.MonkeyPatch, scheme: str, how: str
+) -> None:
+    monkeypatch.setattr(post, "_HERE", set())
+    with mail_server.running(**{how: tls}, auth_require_tls=scheme == "smtp") as server:
+        out = post.Post(f"{scheme}://toko:rahasia@localhost:{server.port}")
+        out.send(message())
+        out.hang_up()
+    assert [login.password for login in server.logins] == [b"rahasia"]
+    assert server.ids() == [message()["Message-ID"]]
+
+
+@pytest.mark.parametrize(("scheme", "how"), [("smtp", "tls_context"), ("smtps", "ssl_context")])
+def test_a_server_that_cannot_show_who_it_is_gets_nothing(
+    app: Flask, tls: ssl.SSLContext, scheme: str, how: str
+) -> None:
+    with mail_server.running(**{how: tls}) as server:
+        for url in (f"{scheme}://toko:rahasia@127.0.0.1:{server.port}", f"{scheme}://127.0.0.1:{server.port}"):
+            with pytest.raises(ssl.SSLCertVerificationError):
+                post.Post(url).send(message())
+    assert (server.received, server.logins) == ([], [])
 
 
 def test_a_server_that_hangs_costs_no_more_than_the_patience(app: Flask, smtp: MailServer) -> None:

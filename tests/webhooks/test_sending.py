@@ -1,8 +1,6 @@
 """One request against a real receiver: bounded in time and size, for the name that was written, and following nobody further."""
 
-import shutil
 import ssl
-import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +11,7 @@ import pytest
 from app.webhooks import sending
 from app.webhooks.addresses import Rules, Target, parse_target
 from app.webhooks.sending import Answer
-from tests import webhook_receiver
+from tests import certificates, webhook_receiver
 from tests.webhook_receiver import Receiver
 
 HERE = ["127.0.0.1"]
@@ -76,17 +74,7 @@ def test_an_answer_that_breaks_off_keeps_its_status(receiver: Receiver, monkeypa
 
 @pytest.fixture(scope="module")
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Of NAME, signed by itself."""
-    if shutil.which("openssl") is None:
-        pytest.skip("openssl is not installed here")
-    made: Path = tmp_path_factory.mktemp("certificate") / "both.pem"
-    words = f"req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN={NAME} -addext subjectAltName=DNS:{NAME}"
-    subprocess.run(
-        ["openssl", *words.split(), "-keyout", made, "-out", made.with_suffix(".crt")], check=True, capture_output=True
-    )
-    with made.open("a") as file:
-        file.write(made.with_suffix(".crt").read_text())
-    return made
+    return certificates.made(tmp_path_factory.mktemp("certificate"), NAME)
 
 
 @pytest.fixture
