@@ -22,7 +22,7 @@ def init_app(app: Flask) -> None:
 
 def _ask_to_sign_in(_: errors.SignInRequired) -> ResponseReturnValue:
     elsewhere = "/checkout" if request.path.startswith("/checkout") else "/"
-    here = request.full_path.rstrip("?") if request.method == "GET" else elsewhere
+    here = request.full_path.rstrip("?") if request.method in {"GET", "HEAD"} else elsewhere
     return render.redirect(render.sign_in_url(here), whole_page=True)
 
 

@@ -79,7 +79,7 @@ def page(
     if is_whole:
         context |= {"banner": current_app.extensions["banner"].value, "site": site()}
     if public:
-        return _public(template, context, preloads=True) if is_whole else _public(str(fragment), context)
+        return _public((template,), context, preloads=True) if is_whole else _public((str(fragment), *also), context)
     if fragment and not is_whole:
         return fragments(fragment, *also, status=status, **context)
     context.setdefault("notices", get_flashed_messages(with_categories=True))
@@ -173,9 +173,9 @@ def _html(body: str | bytes, status: int) -> Response:
     return Response(body, status, {"Vary": _VARY, "Cache-Control": "private, no-store"})
 
 
-def _public(template: str, context: dict[str, Any], *, preloads: bool = False) -> Response:
+def _public(templates: tuple[str, ...], context: dict[str, Any], *, preloads: bool = False) -> Response:
     """preloads: browsers that can do so fetch a product's page when the finger comes down on its link."""
-    response = _served(_remembered((template,), context), "public, max-age=60", tagged=True)
+    response = _served(_remembered(templates, context), "public, max-age=60", tagged=True)
     if preloads:
         response.headers["Speculation-Rules"] = current_app.extensions["preload"]
     return response

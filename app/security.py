@@ -2,7 +2,7 @@
 
 import re
 import secrets
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from flask import Flask, Response, abort, current_app, g, request
 
@@ -32,6 +32,7 @@ def init_app(app: Flask) -> None:
     """Puts the checks before and the headers after every request."""
     app.before_request(_name_request)
     app.before_request(_refuse_unreadable_address)
+    app.before_request(_drop_last_slash)
     app.before_request(_refuse_foreign_origin)
     app.after_request(_add_headers)
 
@@ -82,6 +83,15 @@ def _refuse_unreadable_address() -> None:
     parts = [request.path, *request.args.keys(), *request.args.values()]
     if any(_HARMFUL.search(part) or "\ufffd" in part for part in parts):
         abort(400)
+
+
+def _drop_last_slash() -> Response | None:
+    """An address that got a slash on its way, like one typed by hand, leads to the page without it."""
+    is_read = request.method in _SAFE_METHODS and request.routing_exception is not None
+    if not is_read or not request.path.endswith("/"):
+        return None
+    query = f"?{request.query_string.decode('latin-1')}" if request.query_string else ""
+    return render.redirect(f"/{quote(request.path.strip('/'))}{query}")
 
 
 def _refuse_foreign_origin() -> None:

@@ -105,3 +105,31 @@ def test_only_listed_origins_may_read(settings: Settings, sample_shop: Clone) ->
         db.database().close()
     assert allowed.headers["Access-Control-Allow-Origin"] == "https://teman.example"
     assert "Access-Control-Allow-Origin" not in foreign.headers
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("/marketplace/?tab=tools&q=a%20b", "/marketplace?tab=tools&q=a%20b"),
+        ("/cart/", "/cart"),
+        ("/checkout//", "/checkout"),
+        ("/\\jahat.example/", "/%5Cjahat.example"),
+        ("/tidak%0Aada/", "/tidak%0Aada"),
+    ],
+)
+def test_a_last_slash_too_many_leads_to_the_page(client: FlaskClient, typed: str, meant: str) -> None:
+    answer = client.get(typed)
+    assert (answer.status_code, answer.headers["Location"]) == (303, meant)
+    assert client.post(typed).status_code == 404
+
+
+def test_a_last_slash_too_many_leads_to_no_other_host(client: FlaskClient) -> None:
+    answer = client.get("/", environ_overrides={"PATH_INFO": "//jahat.example/"})
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/jahat.example")
+
+
+def test_who_asks_for_the_headers_only_is_sent_on_like_who_asks_for_all(
+    client: FlaskClient, sample_shop: Clone
+) -> None:
+    for path in ("/orders?page=2", "/account", "/checkout/review"):
+        assert client.head(path).headers["Location"] == client.get(path).headers["Location"]

@@ -59,7 +59,8 @@ def check_registration() -> Response:
 @bp.get("/auth/registered")
 def registered() -> Response:
     """Where registration leads: members go on at once, the others are asked to look into their mail."""
-    return _already_in() or render.page("accounts/registered.html", title="Cek e-mailmu", next_url=_next())
+    screen = ("accounts/registered.html", "partials/accounts/registered.html")
+    return _already_in() or render.page(*screen, title="Cek e-mailmu", next_url=_next())
 
 
 @bp.get("/auth/login")

@@ -13,6 +13,7 @@ from app.security import actor
 
 bp = Blueprint("catalog", __name__)
 
+PRODUCT, BUY = "partials/catalog/product.html", "partials/catalog/buy.html"
 FOREVER = "public, max-age=31536000, immutable"
 
 
@@ -55,11 +56,12 @@ def marketplace() -> Response:
 
 @bp.get("/marketplace/<slug>")
 def product(slug: str) -> Response:
-    """A product with its other sizes."""
+    """A product with its other sizes; for htmx with the bar that buys it."""
     shown, siblings = db.read_public(queries.product(slug), queries.siblings(slug))
     if shown is None:
         raise errors.NotThere
-    return render.page("catalog/product.html", public=True, product=replace(shown, siblings=tuple(siblings)))
+    found = replace(shown, siblings=tuple(siblings))
+    return render.page("catalog/product.html", PRODUCT, also=(BUY,), public=True, site=render.site(), product=found)
 
 
 @bp.get("/listings/<uuid:product_id>/stock")

@@ -2,12 +2,19 @@
 
 from typing import Any
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, abort, request
 
 from app import render
 from app.security import staff
 
 bp = Blueprint("desk", __name__, url_prefix=render.DESK)
+
+
+@bp.before_request
+def tell_no_methods() -> None:
+    """Flask itself would answer OPTIONS, at a door that it does not know: strangers could list what is here."""
+    if request.method == "OPTIONS":
+        abort(404)
 
 
 def page(template: str, fragment: str, **answer: Any) -> Response:

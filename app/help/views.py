@@ -12,4 +12,6 @@ bp = Blueprint("help", __name__)
 def show() -> Response:
     """Questions and answers."""
     settings: Settings = current_app.config["SETTINGS"]
-    return render.page("help/show.html", public=True, title="Bantuan", hours=settings.payment_term_hours)
+    return render.page(
+        "help/show.html", "partials/help/answers.html", public=True, title="Bantuan", hours=settings.payment_term_hours
+    )

@@ -32,7 +32,7 @@ def test_for_strangers_the_desk_is_like_an_address_that_does_not_exist(app: Flas
     before = snapshot(sari.database)
     nowhere = client.get("/nowhere")
     assert nowhere.status_code == 404
-    for method in ("GET", "POST"):
+    for method in ("GET", "POST", "OPTIONS"):
         for address in addresses(app, method):
             found = client.open(re.sub(r"<.*?>", "x", address), method=method)
             assert (address, found.status_code) == (address, 404)

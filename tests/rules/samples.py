@@ -198,6 +198,7 @@ SAMPLES: dict[str, dict[str, Context]] = {
     "partials/accounts/profile.html": forms(profile=PROFILE, consents=CONSENTS)
     | {"news": {"form": EMPTY, "profile": PROFILE, "consents": CONSENTS[1:]}},
     "partials/accounts/register.html": forms(next_url=""),
+    "partials/accounts/registered.html": {"": {"next_url": None}, "on the way": {"next_url": "/checkout"}},
     "partials/accounts/reset.html": forms(token="f" * 43, email="sari@contoh.id"),
     "partials/cart/added.html": ADDED,
     "partials/cart/badge.html": BADGES,
@@ -209,6 +210,8 @@ SAMPLES: dict[str, dict[str, Context]] = {
     "partials/catalog/browser.html": BROWSING,
     "partials/catalog/buy.html": PRODUCTS | {"added": PRODUCTS[""] | ADDED[""]},
     "partials/catalog/notes.html": PRODUCTS,
+    "partials/catalog/product.html": {state: given | {"site": "https://toko.example"} for state, given in PRODUCTS.items()},
+    "partials/help/answers.html": {"": {"hours": 24}},
     "partials/catalog/nothing.html": BROWSING,
     "partials/catalog/results.html": BROWSING,
     "partials/catalog/search.html": BROWSING,
