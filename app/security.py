@@ -109,8 +109,16 @@ def _refuse_foreign_origin() -> None:
     source = request.headers.get("Origin") or request.headers.get("Referer")
     if source == _WITHHELD and request.path.startswith(render.LINKS):
         return
-    if source is not None and urlsplit(source).netloc != request.host:
+    if source is not None and _host_of(source) != request.host:
         abort(403)
+
+
+def _host_of(address: str) -> str | None:
+    """The host and port of an address; None of what is no address at all."""
+    try:
+        return urlsplit(address).netloc
+    except ValueError:
+        return None
 
 
 def _add_headers(response: Response) -> Response:

@@ -151,6 +151,7 @@ def _bank_accounts(given: str) -> tuple[BankAccount, ...]:
 
 _DATABASE = url("postgresql", "postgres")
 _SECRET = matching(r".{32,}")
+_WHATSAPP = matching(r"62[0-9]{8,13}")
 _SWITCH_WORDS = "on or off"
 _LIMIT = matching(r"[0-9]{1,6} ?(/|per) ?[0-9]* ?(second|minute|hour|day)s?")
 _LIMIT_WORDS = "a count per time, like 20/hour"
@@ -164,7 +165,7 @@ _RULES: dict[str, _Rule] = {
     "session_secret_key": _Rule(_SECRET, "at least 32 random characters", required=True),
     "bank_accounts": _Rule(_bank_accounts, "BANK:NUMBER:HOLDER, several parted by ; (each bank once)", required=True),
     "support_whatsapp": _Rule(
-        matching(r"62[0-9]{8,13}"), "digits with country code, like 6281234567890", required=True
+        lambda given: _WHATSAPP(given.removeprefix("+")), "digits with country code, like 6281234567890", required=True
     ),
     "support_email": _Rule(matching(r"[^@\s]+@[^@\s]+\.[^@\s]+"), "an e-mail address", required=True),
     "data": _Rule(Path, "a directory", "var"),
@@ -181,7 +182,7 @@ _RULES: dict[str, _Rule] = {
     "feature_checkout": _Rule(switch, _SWITCH_WORDS, "on"),
     "guest_checkout": _Rule(switch, _SWITCH_WORDS, "off"),
     "payment_term_hours": _Rule(between(1, 336), "whole hours, 1 to 336", "24"),
-    "log_level": _Rule(one_of(*_LOG_LEVELS), "DEBUG, INFO, WARNING or ERROR", "INFO"),
+    "log_level": _Rule(lambda given: one_of(*_LOG_LEVELS)(given.upper()), "DEBUG, INFO, WARNING or ERROR", "INFO"),
     "log_format": _Rule(one_of("json", "plain"), "json or plain", "json"),
     "log_file": _Rule(str, "a file that we may write"),
     "release": _Rule(matching(r"[\w.+-]{1,64}"), "a version like v1.2.0"),

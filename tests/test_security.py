@@ -57,6 +57,7 @@ def test_static_files_carry_the_headers_too(client: FlaskClient, app: Flask) -> 
         {"Sec-Fetch-Site": "same-site"},
         {"Origin": "https://jahat.example"},
         {"Origin": "null"},
+        {"Origin": "http://[::1"},
         {"Referer": "https://jahat.example/x"},
         {"Sec-Fetch-Site": "cross-site", "Origin": "http://localhost"},
     ],
@@ -133,3 +134,12 @@ def test_who_asks_for_the_headers_only_is_sent_on_like_who_asks_for_all(
 ) -> None:
     for path in ("/orders?page=2", "/account", "/checkout/review"):
         assert client.head(path).headers["Location"] == client.get(path).headers["Location"]
+
+
+@pytest.mark.parametrize(("host", "status"), [("a" * 64, 400), ("a..b", 400), ("[::1", 200)])
+def test_whatever_host_is_asked_for_the_answer_is_a_page(
+    app: Flask, sample_shop: Clone, host: str, status: int
+) -> None:
+    """Names that can be no host are refused, with links in the page as ever."""
+    answer = app.test_client(use_cookies=False).get("/marketplace", environ_overrides={"HTTP_HOST": host})
+    assert (answer.status_code, 'href="/cart"' in answer.text) == (status, True)

@@ -68,6 +68,13 @@ def test_a_wrong_setting_is_named(name, wrong):
         Settings.from_environment({**PRODUCTION, name: wrong})
 
 
+def test_settings_are_read_in_the_notations_people_use():
+    """Like log levels in small letters, and a number with its plus."""
+    given = PRODUCTION | {"LOG_LEVEL": "debug", "SUPPORT_WHATSAPP": "+6281234567890", "RATELIMIT_ENABLED": "False"}
+    read = Settings.from_environment(given)
+    assert (read.log_level, read.support_whatsapp, read.ratelimit_enabled) == ("DEBUG", "6281234567890", False)
+
+
 def test_the_development_secret_is_refused_in_production():
     secret = Settings.from_environment({"APP_ENV": "development"}).session_secret_key
 
