@@ -40,6 +40,14 @@ def close_meanwhile(response: Response) -> Response:
     return response if response.status_code == 503 or _is_open() else _closed()
 
 
+@bp.errorhandler(errors.NotThere)
+def find_nothing(refusal: errors.NotThere) -> Response:
+    """Without a filled cart there is nothing to check out, and the cart's page says so."""
+    if refusal.facts.get("what") == "cart":
+        return render.redirect(url_for("cart.show"))
+    return render.failure(refusal.status, refusal.title, refusal.sentence)
+
+
 @bp.post("/checkout")
 def start() -> Response:
     """Holds the cart's stock; when some of it is gone the cart is shown with its repairs."""

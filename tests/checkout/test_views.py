@@ -29,6 +29,20 @@ def test_an_empty_cart_goes_to_the_cart(shopper: Shopper, path: str) -> None:
     assert (answer.status_code, answer.headers["Location"]) == (303, "/cart")
 
 
+def test_a_post_without_anything_to_buy_goes_to_the_cart(shopper: Shopper) -> None:
+    """Before there is a cart, and with one that was emptied in another tab."""
+    forms = {
+        "": {}, "/address": ADDRESS, "/shipping": {"shipping_option": "ongkir-cs"}, "/payment": {"payment_method": "transfer-bca"},
+        "/hold": {}, "/quote": {},
+    }  # fmt: skip
+    for _ in range(2):
+        for path, form in forms.items():
+            answer = shopper.client.post(f"/checkout{path}", data=form)
+            assert (path, answer.status_code, answer.headers.get("Location")) == (path, 303, "/cart")
+        shopper.adds()
+        shopper.client.post(f"/cart/items/{shopper.product_id(MELATI)}/remove")
+
+
 def test_the_first_unfinished_step_comes_first(shopper: Shopper) -> None:
     shopper.adds()
     steps = []
