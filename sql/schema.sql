@@ -64,7 +64,9 @@ CREATE FUNCTION public.accept_shipping_quote(p_order_id uuid, p_version integer,
 declare
     v_order orders := lock_opened_order(p_order_id, p_version);
 begin
-    if v_order.status <> 'awaiting_quote' or v_order.shipping_amount is null then
+    if v_order.status = 'awaiting_payment' then
+        return;
+    elsif v_order.status <> 'awaiting_quote' or v_order.shipping_amount is null then
         perform refuse('SW020', jsonb_build_object('order_id', p_order_id, 'from', v_order.status, 'to', 'awaiting_payment'));
     end if;
     update orders set payment_due_at = app_now() + p_payment_term, status = 'awaiting_payment' where id = p_order_id;

@@ -2,7 +2,7 @@
 -- Lock order everywhere: order, then listings by id.
 set local role sensasiwangi_owner;
 
--- Purpose: the shopper takes the final total; the payment term starts now.
+-- Purpose: the shopper takes the final total; the payment term starts now. A second tap finds it taken, and leaves the term alone.
 -- Locks: order, then listings by id. Errors: SW020 no quote to accept, SW021, SW040. Called by: POST /order/<id>/accept-quote.
 create function accept_shipping_quote(p_order_id uuid, p_version integer, p_payment_term interval) returns void
 language plpgsql security definer
@@ -11,7 +11,9 @@ as $$
 declare
     v_order orders := lock_opened_order(p_order_id, p_version);
 begin
-    if v_order.status <> 'awaiting_quote' or v_order.shipping_amount is null then
+    if v_order.status = 'awaiting_payment' then
+        return;
+    elsif v_order.status <> 'awaiting_quote' or v_order.shipping_amount is null then
         perform refuse('SW020', jsonb_build_object('order_id', p_order_id, 'from', v_order.status, 'to', 'awaiting_payment'));
     end if;
     update orders set payment_due_at = app_now() + p_payment_term, status = 'awaiting_payment' where id = p_order_id;

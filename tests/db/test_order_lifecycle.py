@@ -24,7 +24,7 @@ DESKWORK = {
     "advance_order": ("processing", ""),
 }
 ALLOWED = {
-    "accept_shipping_quote": set(),  # nothing to accept before CS has quoted
+    "accept_shipping_quote": {"awaiting_payment"},  # nothing to accept before CS has quoted, and once is enough
     "cancel_own_order": {"awaiting_quote", "awaiting_payment", "cancelled"},
     "submit_payment_proof": {"awaiting_payment", "expired"},
     "confirm_received": {"shipped", "delivered", "completed"},
@@ -98,6 +98,22 @@ def test_a_step_in_another_status_is_refused_with_both_statuses(shop: Shop, func
     }[function]
     with shop.refuses("SW020", **{"order_id": order, "from": status, "to": target}):
         person.call(function, order, *arguments)
+
+
+def test_a_second_tap_on_a_quote_finds_it_taken_and_gives_no_more_time(shop: Shop) -> None:
+    sari, order, _ = order_in(shop, "awaiting_payment")
+    before = (
+        shop.rows("select version, payment_due_at from orders"),
+        timeline(shop, order),
+        shop.rows("select * from stock_holds"),
+    )
+    shop.later("5 minutes")
+    sari.call("accept_shipping_quote", order, None, TERM)
+    assert (
+        shop.rows("select version, payment_due_at from orders"),
+        timeline(shop, order),
+        shop.rows("select * from stock_holds"),
+    ) == before
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,8 @@ class WholeModel(Model):
 
     def accept(self, who: int, order: Order) -> None:
         self._own(who, order)
+        if order.status == "awaiting_payment":
+            return
         if order.status != "awaiting_quote" or order.shipping is None:
             raise RefusedError("SW020")
         order.status, order.due = "awaiting_payment", self.now + TERM
