@@ -10,7 +10,7 @@ from math import ceil
 from time import time
 from typing import Any, ClassVar
 
-from flask import current_app, g, request
+from flask import Response, current_app, g, request
 from flask_limiter import Limiter
 from limits.storage import Storage
 from limits.storage.base import SlidingWindowCounterSupport
@@ -51,6 +51,11 @@ def by_shopper() -> str:
     if claims.get("cart_id"):
         return f"cart:{claims['cart_id']}"
     return by_address()
+
+
+def was_refused(response: Response) -> bool:
+    """For limits on guessing: who knows the password may sign in as often as they like, on as many devices."""
+    return response.status_code == 422
 
 
 def seconds_to_wait(limiter: Limiter) -> int:

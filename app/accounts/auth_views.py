@@ -23,6 +23,12 @@ STRANGER = "Kami kirim petunjuk ke e-mail itu."
 
 per_account = limiter.limit(rate_limits.limit("login_account"), key_func=devices.by_account)
 per_address = limiter.limit(rate_limits.limit("login"), key_func=rate_limits.by_address)
+refused_per_account = limiter.limit(
+    rate_limits.limit("login_account"), key_func=devices.by_account, deduct_when=rate_limits.was_refused
+)
+refused_per_address = limiter.limit(
+    rate_limits.limit("login"), key_func=rate_limits.by_address, deduct_when=rate_limits.was_refused
+)
 
 
 @bp.get("/auth/register")
@@ -70,8 +76,8 @@ def login() -> Response:
 
 
 @bp.post("/auth/login")
-@per_address
-@per_account
+@refused_per_address
+@refused_per_account
 def log_in() -> Response:
     """Signs in under a fresh session id, with the cart the visitor had filled; people of the desk go there."""
     typed = forms.parse_login(request.form)

@@ -33,6 +33,15 @@ def test_five_tries_an_account_from_wherever(app, sari):
     assert answers == [422] * 5 + [429] * 2
 
 
+def test_who_knows_the_password_is_not_guessing(app, sari):
+    """However many devices sign in; and that does not give guesses back."""
+    assert [tries(app.test_client(), LOGIN, 1)[0] for _ in range(14)] == [303] * 14
+    assert tries(app.test_client(), WRONG, 3) == [422] * 3
+    assert tries(app.test_client(), LOGIN, 1) == [303]
+    assert tries(app.test_client(), WRONG, 3) == [422] * 2 + [429]
+    assert tries(app.test_client(), LOGIN, 1) == [429]
+
+
 def test_other_accounts_are_not_touched(app, sari):
     tries(app.test_client(), WRONG, 6)
 
