@@ -19,6 +19,11 @@ STAFF = (
 _sql = named("operations")
 
 
+def is_sample(email: str, password: str) -> bool:
+    """Whether somebody comes with what everybody can read here; a sample account with another password is nobody's sample."""
+    return password == PASSWORD and email in {person["email"] for person in (MEMBER, *STAFF)}
+
+
 def plant(url: str) -> None:
     """Puts brands, products, stock, the member and the staff into a migrated database, all or nothing."""
     secret = passwords.hash_password(PASSWORD)

@@ -8,15 +8,16 @@ import secrets
 import time
 from uuid import UUID
 
-from flask import Response, flash, request, url_for
+from flask import Response, current_app, flash, request, url_for
 
-from app import db, rate_limits, render, staff_sessions, web_sessions
+from app import db, rate_limits, render, seeding, staff_sessions, web_sessions
 from app.accounts import devices, forms, mails, queries
 from app.accounts.blueprint import bp
 from app.extensions import limiter
 from app.forms import FormErrors, filled
 from app.passwords import hash_password, verify_password
 from app.security import actor
+from app.settings import Settings
 
 EVEN_TIME = 0.25  # seconds; a forgotten password takes as long for unknown e-mails
 STRANGER = "Kami kirim petunjuk ke e-mail itu."
@@ -84,7 +85,8 @@ def log_in() -> Response:
     if isinstance(typed, FormErrors):
         return _form("login", typed, status=422)
     known = db.read(actor(), queries.credentials_of(typed.email))
-    if not verify_password(known.password_hash if known else None, typed.password) or known is None:
+    fits = verify_password(known.password_hash if known else None, typed.password)
+    if not fits or known is None or _is_sample(typed):
         return _form("login", filled(email=typed.email).having("email", forms.WRONG_LOGIN), status=422)
     if known.customer_id is None:
         return devices.remember(staff_sessions.begin(_to_the_desk(), known.staff_id), typed.email)
@@ -164,7 +166,8 @@ def _register(typed: forms.Registration) -> UUID | None:
         if made is not None:
             return made
         known = db.read(actor(), queries.credentials_of(typed.email))
-    if known is not None and verify_password(known.password_hash, typed.password) and known.customer_id:
+    fits = known is not None and verify_password(known.password_hash, typed.password)
+    if fits and known is not None and known.customer_id and not _is_sample(typed):
         return known.customer_id
     db.transaction(actor(), queries.remind_registered(typed.email, mails.registered_again()))
     return None
@@ -177,6 +180,12 @@ def _enter(customer_id: UUID) -> str:
     merged = db.transaction(actor(), queries.merge_cart(cart_id, customer_id)) if cart_id else 0
     web_sessions.sign_in(customer_id)
     return f"{merged} barang digabung ke keranjangmu." if merged else ""
+
+
+def _is_sample(typed: forms.Login | forms.Registration) -> bool:
+    """Whether that is a sample account with its public password, in a shop for customers: there it opens nothing."""
+    settings: Settings = current_app.config["SETTINGS"]
+    return not settings.development and seeding.is_sample(typed.email, typed.password)
 
 
 def _to_the_desk() -> Response:

@@ -1,5 +1,6 @@
 """Registration, login, logout: who gets in, under which session, and what the answers give away."""
 
+import dataclasses
 from types import SimpleNamespace
 
 import pytest
@@ -123,6 +124,22 @@ def test_wrong_is_wrong_without_saying_what(app, sari):
         assert (answer.status_code, texts(answer.text, "field-error")) == (422, [forms.WRONG_LOGIN])
         assert f'value="{typed["email"]}"' in answer.text
         assert not signed_in(browser)
+
+
+@pytest.mark.parametrize("who", ["pembeli", "cs", "admin"])
+def test_sample_accounts_open_nothing_outside_development(app, settings, sample_shop, who):
+    """The shop may have been planted before it became one for customers. Development lets them in."""
+    form = {**SARI, "email": f"{who}@sensasiwangi.test", "password": "wangi-sekali-2025"}
+    assert app.test_client().post("/auth/login", data=form).status_code == 303
+    app.config["SETTINGS"] = dataclasses.replace(settings, app_env="production")
+    browser = app.test_client()
+
+    answer = browser.post("/auth/login", data=form)
+
+    assert (answer.status_code, texts(answer.text, "field-error")) == (422, [forms.WRONG_LOGIN])
+    assert browser.post("/auth/register", data=form).headers["Location"] == "/auth/registered"
+    assert browser.get("/account").headers["Location"] == "/auth/login?next=/account"
+    assert browser.get("/admin").status_code == 404
 
 
 def test_known_and_unknown_emails_fail_alike(app, sari):
