@@ -70,7 +70,7 @@ class Settings:
     sentry_traces: float = 0.0  # share of requests whose course is reported
     metrics_token: str = field(default="", repr=False)
     metrics_allow: tuple[Network, ...] = ()
-    limit_register: str = "20/hour"
+    limit_register: str = "60/hour"
     limit_login: str = "30/minute"
     limit_login_account: str = "5/minute"
     limit_second_factor: str = "5/minute"
@@ -78,7 +78,7 @@ class Settings:
     limit_order_link_address: str = "60/hour"
     staff_session_hours: int = 12
     limit_cart: str = "60/minute"
-    limit_place: str = "10/hour"
+    limit_place: str = "60/hour"
     webhook_private: bool = False  # a developer's own machine may be told of events
     workers: int = 2
     threads: int = 1
@@ -189,7 +189,7 @@ _RULES: dict[str, _Rule] = {
     "sentry_traces": _Rule(share, "a share from 0 to 1, like 0.05", "0"),
     "metrics_token": _Rule(matching(r"[\w.~+/=-]{16,}"), "at least 16 characters without spaces"),
     "metrics_allow": _Rule(networks, "addresses or networks parted by commas, or none", "127.0.0.0/8,::1"),
-    "limit_register": _Rule(_LIMIT, _LIMIT_WORDS, "20/hour"),
+    "limit_register": _Rule(_LIMIT, _LIMIT_WORDS, "60/hour"),
     "limit_login": _Rule(_LIMIT, _LIMIT_WORDS, "30/minute"),
     "limit_login_account": _Rule(_LIMIT, _LIMIT_WORDS, "5/minute"),
     "limit_second_factor": _Rule(_LIMIT, _LIMIT_WORDS, "5/minute"),
@@ -197,7 +197,7 @@ _RULES: dict[str, _Rule] = {
     "limit_order_link_address": _Rule(_LIMIT, _LIMIT_WORDS, "60/hour"),
     "staff_session_hours": _Rule(between(1, 24), "whole hours, 1 to 24", "12"),
     "limit_cart": _Rule(_LIMIT, _LIMIT_WORDS, "60/minute"),
-    "limit_place": _Rule(_LIMIT, _LIMIT_WORDS, "10/hour"),
+    "limit_place": _Rule(_LIMIT, _LIMIT_WORDS, "60/hour"),
     "webhook_private": _Rule(switch, _SWITCH_WORDS, "off"),
     "workers": _Rule(between(1, 64), "processes, 1 to 64", "2"),
     "threads": _Rule(between(1, 64), "threads per process, 1 to 64", "1"),
