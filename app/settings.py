@@ -154,7 +154,7 @@ _SECRET = matching(r".{32,}")
 _WHATSAPP = matching(r"62[0-9]{8,13}")
 _SWITCH_WORDS = "on or off"
 _LIMIT = matching(r"[0-9]{1,6} ?(/|per) ?[0-9]* ?(second|minute|hour|day)s?")
-_LIMIT_WORDS = "a count per time, like 20/hour"
+_LIMIT_WORDS = "a count per time, like 60/hour"
 
 _RULES: dict[str, _Rule] = {
     "app_env": _Rule(one_of(DEVELOPMENT, PRODUCTION), "development or production", PRODUCTION),

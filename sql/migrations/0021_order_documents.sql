@@ -103,7 +103,7 @@ declare
     v_order_ids uuid[];
     v_last timestamptz;
 begin
-    select indexed_until into v_since from order_search_progress order by id for update;
+    select least(indexed_until, app_now() - interval '1 minute') into v_since from order_search_progress order by id for update; -- a clock may be set back
     select coalesce(array_agg(id), '{}'), max(created_at) into v_order_ids, v_last from (
         select o.id, o.created_at from orders o
         where o.created_at >= v_since - interval '1 hour' and not exists (select from order_search s where s.order_id = o.id)
