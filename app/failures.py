@@ -21,9 +21,16 @@ def init_app(app: Flask) -> None:
 
 
 def _ask_to_sign_in(_: errors.SignInRequired) -> ResponseReturnValue:
-    elsewhere = "/checkout" if request.path.startswith("/checkout") else "/"
-    here = request.full_path.rstrip("?") if request.method in {"GET", "HEAD"} else elsewhere
+    here = request.full_path.rstrip("?") if request.method in {"GET", "HEAD"} else _came_from()
     return render.redirect(render.sign_in_url(here), whole_page=True)
+
+
+def _came_from() -> str:
+    """The page of this site whose form was sent, where the browser tells."""
+    page = request.referrer or ""
+    if page.startswith(request.host_url):
+        return "/" + page.removeprefix(request.host_url).partition("?")[0]
+    return "/checkout" if request.path.startswith("/checkout") else "/"
 
 
 def _ask_for_second_factor(_: errors.SecondFactorRequired) -> ResponseReturnValue:

@@ -2,6 +2,7 @@
 
 import dataclasses
 from types import SimpleNamespace
+from uuid import uuid4
 
 import pytest
 
@@ -140,6 +141,16 @@ def test_sample_accounts_open_nothing_outside_development(app, settings, sample_
     assert browser.post("/auth/register", data=form).headers["Location"] == "/auth/registered"
     assert browser.get("/account").headers["Location"] == "/auth/login?next=/account"
     assert browser.get("/admin").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("came_from", "back"),
+    [("http://localhost/order/1?a=b", "/order/1"), ("http://elsewhere/order/1", "/"), ("http://[", "/"), (None, "/")],
+)
+def test_who_sends_a_form_of_a_member_comes_back_to_its_page(app, came_from, back):
+    headers = {"Sec-Fetch-Site": "same-origin"} | ({"Referer": came_from} if came_from else {})
+    answer = app.test_client().post(f"/order/{uuid4()}/cancel", headers=headers)
+    assert answer.headers["Location"] == f"/auth/login?next={back}"
 
 
 def test_known_and_unknown_emails_fail_alike(app, sari):
