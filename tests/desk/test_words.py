@@ -127,6 +127,18 @@ def test_a_conflict_shows_both_texts_and_who_and_overwrites_nothing(
     assert sample_shop.rows(EDITED) == [("Salam", "Punya Citra {nama}", 2)]
 
 
+@pytest.mark.parametrize("change", [{"body": "Punya Citra {nama}"}, {}], ids=["edited", "restored"])
+def test_a_form_of_a_message_that_nobody_ever_edited_can_be_outdated(
+    citra: FlaskClient, sample_shop: Clone, change: dict[str, str]
+) -> None:
+    path = GREETING if change else f"{GREETING}/restore"
+    for version in ({}, {"version": "7"}):
+        answer = citra.post(path, data={"title": "Salam", **change, **version})
+        assert (answer.status_code, "masih teks awalnya" in answer.text) == (409, True)
+        assert change.get("body", "") in unescape(answer.text)
+    assert sample_shop.rows(EDITED) == []
+
+
 def test_the_starting_text_comes_back(citra: FlaskClient, sample_shop: Clone) -> None:
     edits(citra)
     assert citra.post(f"{GREETING}/restore", data={"version": "0"}).status_code == 409
