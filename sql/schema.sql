@@ -949,8 +949,10 @@ begin
         district_name = v_new.district_name, subdistrict_name = v_new.subdistrict_name, postal_code = v_new.postal_code,
         address_line = v_new.address_line, additional_info = v_new.additional_info
     where id = p_order_id returning * into v_new;
-    if (v_new.recipient_name, v_new.phone_number, v_new.address_line, v_new.city_name, v_new.postal_code) is distinct from
-        (v_order.recipient_name, v_order.phone_number, v_order.address_line, v_order.city_name, v_order.postal_code) then
+    if (v_new.recipient_name, v_new.phone_number, v_new.province_name, v_new.city_name, v_new.district_name, v_new.subdistrict_name,
+            v_new.postal_code, v_new.address_line, v_new.additional_info) is distinct from
+        (v_order.recipient_name, v_order.phone_number, v_order.province_name, v_order.city_name, v_order.district_name, v_order.subdistrict_name,
+            v_order.postal_code, v_order.address_line, v_order.additional_info) then
         insert into order_events (order_id, kind, reason, actor, order_version, created_at)
         values (p_order_id, 'address', coalesce(p_reason, ''), current_actor(), v_new.version, clock_timestamp() + (app_now() - now()));
     end if;
@@ -1045,6 +1047,7 @@ CREATE FUNCTION public.erase_customer(p_customer_id uuid) RETURNS void
     AS $$
 declare
     v_email text;
+    v_personal text[] := '{recipient_name,phone_number,subdistrict_name,postal_code,address_line,additional_info}';
 begin
     select email into v_email from customers where id = p_customer_id;
     delete from checkouts where cart_id in (select id from carts where customer_id = p_customer_id);
@@ -1060,6 +1063,10 @@ begin
     where id = p_customer_id;
     update orders set recipient_name = 'Akun terhapus', phone_number = '', subdistrict_name = '', postal_code = '', address_line = '', additional_info = ''
     where customer_id = p_customer_id;
+    perform set_config('app.erasing', 'on', true);
+    update audit_trail set before = before - v_personal, after = after - v_personal
+    where table_name = 'orders' and order_id in (select id from orders where customer_id = p_customer_id);
+    perform set_config('app.erasing', '', true);
 end
 $$;
 
@@ -5266,7 +5273,7 @@ CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.switches FOR EAC
 
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.webhook_endpoints FOR EACH ROW EXECUTE FUNCTION public.record_audit('secret', 'earlier_secret', 'failing_since');
 
-CREATE TRIGGER audit_trail_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_trail FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_rewriting_history();
+CREATE TRIGGER audit_trail_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_trail FOR EACH STATEMENT WHEN ((current_setting('app.erasing'::text, true) IS DISTINCT FROM 'on'::text)) EXECUTE FUNCTION public.refuse_rewriting_history();
 
 CREATE TRIGGER bank_lines_are_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.bank_lines FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_rewriting_history();
 

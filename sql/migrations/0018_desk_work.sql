@@ -91,8 +91,8 @@ create trigger audit after insert or update or delete on staff for each row
     execute function record_audit('password_hash', 'totp_secret', 'totp_last_step');
 create trigger audit after update or delete on cancellation_wishes for each row
     when (current_setting('role') not in ('sensasiwangi_shop', 'sensasiwangi_worker')) execute function record_audit();
-create trigger audit_trail_is_append_only before update or delete or truncate on audit_trail
-    for each statement execute function refuse_rewriting_history();
+create trigger audit_trail_is_append_only before update or delete or truncate on audit_trail for each statement
+    when (current_setting('app.erasing', true) is distinct from 'on') execute function refuse_rewriting_history(); -- erase_customer (0031) alone
 
 -- Purpose: what waits for the desk: quote, transfer, pack, ship, money (late, short or too much), wish (a shopper wants to cancel). One row per
 -- queue and order; due_at is when somebody should have acted. Inlined, and with the rights of who asks: row-level security decides.

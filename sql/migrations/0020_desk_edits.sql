@@ -70,8 +70,10 @@ begin
         district_name = v_new.district_name, subdistrict_name = v_new.subdistrict_name, postal_code = v_new.postal_code,
         address_line = v_new.address_line, additional_info = v_new.additional_info
     where id = p_order_id returning * into v_new;
-    if (v_new.recipient_name, v_new.phone_number, v_new.address_line, v_new.city_name, v_new.postal_code) is distinct from
-        (v_order.recipient_name, v_order.phone_number, v_order.address_line, v_order.city_name, v_order.postal_code) then
+    if (v_new.recipient_name, v_new.phone_number, v_new.province_name, v_new.city_name, v_new.district_name, v_new.subdistrict_name,
+            v_new.postal_code, v_new.address_line, v_new.additional_info) is distinct from
+        (v_order.recipient_name, v_order.phone_number, v_order.province_name, v_order.city_name, v_order.district_name, v_order.subdistrict_name,
+            v_order.postal_code, v_order.address_line, v_order.additional_info) then
         insert into order_events (order_id, kind, reason, actor, order_version, created_at)
         values (p_order_id, 'address', coalesce(p_reason, ''), current_actor(), v_new.version, clock_timestamp() + (app_now() - now()));
     end if;

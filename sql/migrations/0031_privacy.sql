@@ -41,7 +41,8 @@ language sql volatile security definer
 set search_path = public, pg_temp
 as $$ update customers set deletion_requested_at = null where id = current_customer_id() and deleted_at is null $$;
 
--- Purpose: removes a member's personal data. Orders stay with their amounts, goods, city and timeline; who got them where is gone.
+-- Purpose: removes a member's personal data. Orders stay with their amounts, goods, city and timeline; who got them where is gone, from the audit
+-- trail of their orders too.
 -- Locks: the caller holds the open cart and the customer's row; then orders. Errors: none. Called by: request_deletion, carry_out_deletions.
 create function erase_customer(p_customer_id uuid) returns void
 language plpgsql security definer
@@ -49,6 +50,7 @@ set search_path = public, pg_temp
 as $$
 declare
     v_email text;
+    v_personal text[] := '{recipient_name,phone_number,subdistrict_name,postal_code,address_line,additional_info}';
 begin
     select email into v_email from customers where id = p_customer_id;
     delete from checkouts where cart_id in (select id from carts where customer_id = p_customer_id);
@@ -64,6 +66,10 @@ begin
     where id = p_customer_id;
     update orders set recipient_name = 'Akun terhapus', phone_number = '', subdistrict_name = '', postal_code = '', address_line = '', additional_info = ''
     where customer_id = p_customer_id;
+    perform set_config('app.erasing', 'on', true);
+    update audit_trail set before = before - v_personal, after = after - v_personal
+    where table_name = 'orders' and order_id in (select id from orders where customer_id = p_customer_id);
+    perform set_config('app.erasing', '', true);
 end
 $$;
 

@@ -23,6 +23,15 @@ MUTANTS = [
         "test_privacy::test_orders_lose_the_person_and_keep_the_amounts",
     ),
     Mutant(
+        "what the audit trail says of a person",
+        (
+            "erase_customer",
+            "update audit_trail set before = before - v_personal, after = after - v_personal",
+            "update audit_trail set at = at",
+        ),
+        "test_privacy::test_an_address_that_staff_changed_goes_from_the_audit_trail_and_the_change_stays",
+    ),
+    Mutant(
         "links of orders without a person",
         ("linked_order", "and phone_number <> ''", ""),
         "test_privacy::test_the_link_of_an_erased_order_leads_nowhere",

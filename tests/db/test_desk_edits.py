@@ -55,6 +55,15 @@ def test_another_address_is_said_and_changes_no_money(shop: Shop, citra: Person)
     assert [it[0] for it in timeline(shop, order)][-1] == "address"
 
 
+@pytest.mark.parametrize("field", ["province_name", "district_name", "subdistrict_name", "additional_info"])
+def test_each_part_of_an_address_is_said(shop: Shop, citra: Person, field: str) -> None:
+    _, order, _product = order_in(shop, "awaiting_quote")
+    edit(citra, order, {}, **{field: "Lain"})
+    assert [it[0] for it in timeline(shop, order)][-1] == "address"
+    edit(citra, order, {}, **{field: "Lain"})
+    assert [it[0] for it in timeline(shop, order)].count("address") == 1
+
+
 @pytest.mark.parametrize("quantity", [-1, 3, None])
 def test_a_quantity_that_is_none_or_more_is_refused(shop: Shop, citra: Person, quantity: int | None) -> None:
     _, order, product = order_in(shop, "awaiting_quote")

@@ -2,6 +2,7 @@
 
 import psycopg
 import pytest
+from psycopg.types.json import Jsonb
 
 from tests.db.orders import expire, order_in
 from tests.db.people import ADDRESS, SHOP, TERM, Person
@@ -67,6 +68,19 @@ def test_orders_lose_the_person_and_keep_the_amounts(shop: Shop) -> None:
     personal = ("recipient_name", "phone_number", "subdistrict_name", "postal_code", "address_line")
     assert [name for name in personal if ADDRESS[name] in kept] == []
     assert shop.rows("select * from audit_trail where before::text like '%%Sari%%'") == []
+
+
+def test_an_address_that_staff_changed_goes_from_the_audit_trail_and_the_change_stays(shop: Shop) -> None:
+    sari, order, _product = order_in(shop, "awaiting_quote")
+    citra = shop.colleague("citra")
+    citra.call("edit_order", order, None, Jsonb({}), Jsonb(ADDRESS | {"address_line": "Gang Kenanga 7"}), "pindah")
+    changed = "select id, actor, after - 'address_line' from audit_trail where table_name = 'orders' order by id"
+    seen = shop.rows(changed)
+    assert ("Gang Kenanga 7",) in shop.rows("select after ->> 'address_line' from audit_trail")
+    sari.call("cancel_own_order", order, None, "")
+    sari.call("request_deletion")
+    assert shop.rows("select 1 from audit_trail t where t::text ~ 'Kenanga 7|Kaliurang'") == []
+    assert shop.rows(changed) == seen
 
 
 def test_the_link_of_an_erased_order_leads_nowhere(shop: Shop) -> None:
