@@ -142,6 +142,22 @@ def test_create_staff_refuses_a_short_password(flask, database):
     assert database.rows("select 1 from staff") == []
 
 
+@pytest.mark.parametrize(
+    ("email", "name", "words"),
+    [
+        ("bukan email", "Rini", "That is no e-mail address"),
+        ("", "Rini", "That is no e-mail address"),
+        ("rini@example.com", "  ", "The name needs 1 to 100 readable characters"),
+        ("rini@example.com", "R" * 101, "The name needs 1 to 100 readable characters"),
+        ("rini@example.com", "Ri\x01ni", "The name needs 1 to 100 readable characters"),
+    ],
+)
+def test_create_staff_refuses_what_is_nobody(flask, database, email, name, words):
+    said = flask("create-staff", email, "--name", name, "--password", "rahasia-sekali-1")
+    assert said == (1, f"Error: {words}\n")
+    assert database.rows("select 1 from staff") == []
+
+
 def test_audit_of_a_good_shop(flask, sample_shop):
     assert flask("audit") == (0, "→ Every promise holds\n")
 
