@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
@@ -13,6 +14,8 @@ from app.phone import readable_phone
 MOST = 50_000  # rows
 MARK = "\ufeff"  # by which Excel knows UTF-8
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_UNSEEN = " \u00a0\u200b\u200c\u200d\u2060\ufeff"  # before a sign, to nobody's eyes
+_ANOTHER_CELL = re.compile(r"(?<=;)(?=[\s\"\u00a0\u200b-\u200d\u2060\ufeff]*[=+@＝＋－＠-])")
 _DIGITS_OF_A_NUMBER = 11  # longer ones are shown rounded
 HEADS = (
     "Nomor pesanan", "Dibuat (WIB)", "Status", "Pembayaran", "Pembeli", "E-mail", "Penerima", "HP", "Alamat", "Kelurahan", "Kecamatan", "Kota",
@@ -36,11 +39,12 @@ def cell(text: str | None) -> str:
 
     One that begins with = + - @, tab or a line end, also in full width, would run as a formula: an apostrophe goes
     before it, after OWASP's advice on CSV injection (https://owasp.org/www-community/attacks/CSV_Injection); the other
-    half of that advice, quoting every cell, is csv.QUOTE_ALL. So does one before digits that would be read as a number
-    and lose some. Control characters and direction overrides are left out.
+    half of that advice, quoting every cell, is csv.QUOTE_ALL. So does one inside, behind a semicolon: where Indonesian is
+    set, Excel parts cells there. So does one before digits that would be read as a number and lose some. Control
+    characters and direction overrides are left out.
     """
-    shown = printable(text or "")
-    is_formula = any(begun.lstrip(" \u00a0").startswith(_FORMULA) for begun in (text or "", shown))
+    shown = _ANOTHER_CELL.sub("'", printable(text or ""))
+    is_formula = any(begun.lstrip(_UNSEEN).startswith(_FORMULA) for begun in (text or "", shown))
     is_number = shown.isdigit() and (shown.startswith("0") or len(shown) > _DIGITS_OF_A_NUMBER)
     return f"'{shown}" if is_formula or is_number else shown
 
