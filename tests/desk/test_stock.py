@@ -85,6 +85,7 @@ def test_a_count_that_agrees_changes_nothing(citra: Shopper) -> None:
 
 SENSELESS = [
     ({"pieces": ""}, "pieces"), ({"pieces": "-5"}, "pieces"), ({"pieces": "1e3"}, "pieces"), ({"pieces": "0"}, "pieces"),
+    ({"pieces": "5.5"}, "pieces"), ({"pieces": "2.0"}, "pieces"), ({"pieces": "1.00"}, "pieces"), ({"pieces": "1000.000"}, "pieces"),
     ({"kind": "damage", "pieces": "1000001"}, "pieces"), ({"kind": "correction", "pieces": "--2"}, "pieces"),
     ({"kind": "gift", "pieces": "1"}, "kind"), ({"pieces": "1", "reason": "  "}, "reason"),
 ]  # fmt: skip

@@ -1,5 +1,6 @@
 """What the desk's stock pages are asked: a filter, a change by hand, an edit of a listing."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -10,6 +11,7 @@ STATUSES = ("active", "paused", "draft", "archived")
 MOST_PIECES = 1_000_000  # in one change, as in adjust_listing
 HIGHEST_PRICE = 1_000_000_000  # whole Rupiah, as in list_price_is_sane
 LONGEST_WORDS = 80
+_GROUPED = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +62,9 @@ def parse_adjustment(form: Mapping[str, str]) -> Adjustment | FormErrors:
     """Kind, pieces, reason; only a correction has a sign, and only a count may be 0."""
     reader = FormReader(form)
     kind = reader.choice("kind", KINDS, "Pilih apa yang terjadi.")
-    typed = reader.text("pieces", "Isi jumlahnya.", most=12).replace(".", "").replace("−", "-")
+    typed = reader.text("pieces", "Isi jumlahnya.", most=12).replace("−", "-")
     is_signed = kind == "correction" and typed[:1] in {"-", "+"}
-    size = parse_quantity(typed[is_signed:], lowest=int(kind != "count"), highest=MOST_PIECES)
+    size = _pieces(typed[is_signed:], lowest=int(kind != "count"))
     if typed and size is None:
         sentence = (
             "Tulis selisihnya, contoh -2 atau 3." if kind == "correction" else "Isi angka bulat sampai 1.000.000."
@@ -83,3 +85,9 @@ def parse_edit(form: Mapping[str, str]) -> Edit | FormErrors:
     if mark is None:
         reader.refuse("low_stock_threshold", "Isi angka bulat mulai dari 0.")
     return reader.errors_or(Edit(price, status, mark or 0))
+
+
+def _pieces(text: str, *, lowest: int) -> int | None:
+    """A whole number as people write it, 1000 or 1.000; half a piece is none."""
+    whole = text.replace(".", "") if _GROUPED.fullmatch(text) else text
+    return parse_quantity(whole, lowest=lowest, highest=MOST_PIECES)
