@@ -64,7 +64,18 @@ def test_words_are_the_same_however_a_line_was_copied() -> None:
 
 
 @pytest.mark.parametrize(
-    "amount", ["588.417,00", "588,417.00", "588417", "588417.00", "588417,00", "588.417", "Rp 588.417", "IDR588,417.00"]
+    "amount",
+    [
+        "588.417,00",
+        "588,417.00",
+        "588417",
+        "588417.00",
+        "588417,00",
+        "588.417",
+        "Rp 588.417",
+        "IDR588,417.00",
+        "Rp\u00a0588.417",
+    ],
 )
 @pytest.mark.parametrize("mark", ["CR", "C", "K", "Kredit", "+"])
 def test_amounts_in_every_notation(amount: str, mark: str) -> None:
@@ -101,6 +112,11 @@ def test_money_out_is_left_aside(line: str) -> None:
 @pytest.mark.parametrize("parts", ["{}\tSARI\t5.000,00 CR", "{};SARI;5.000,00;CR", "{} SARI 5.000,00 CR"])
 def test_days_in_every_notation(written: str, day: date, parts: str) -> None:
     assert one(parts.format(written)).booked_on == day
+
+
+def test_what_nobody_sees_does_not_matter() -> None:
+    seen = one("22/11/2026\tTRSF SARI\t588.417,00 CR")
+    assert one("\ufeff22/11/2026\u200e\tTRSF\u00a0SARI\t\u200b588.417,00\u00a0CR") == seen
 
 
 def test_a_plain_line_is_read_but_nobody_claims_that_it_came_in() -> None:

@@ -15,6 +15,9 @@ from app.desk.paste.resi import Row, guess_courier
         "SW-261122-K7QMP;JP 1234 567890",
         "JP1234567890\tSW-261122-K7QMP",
         "  SW-261122-K7QMP   JP1234567890  ",
+        '"SW-261122-K7QMP","JP1234567890"',
+        "SW-261122-K7QMP\t'JP1234567890",
+        "\ufeffSW-261122-K7QMP\u00a0JP12\u200b34567890",
     ],
 )
 def test_a_row_in_any_notation(line: str) -> None:

@@ -26,6 +26,8 @@ _NUMERIC = re.compile(rf"{_DAY}[/.-](?P<month>[0-9]{{1,2}})(?:[/.-](?P<year>[0-9
 _ISO = re.compile(r"(?P<year>[0-9]{4})[/.-](?P<month>[0-9]{1,2})[/.-](?P<day>[0-9]{1,2})", re.ASCII)
 _NAMED = re.compile(rf"{_DAY}[ -](?P<name>[A-Za-z]{{3,9}})\.?(?:[ -](?P<year>[0-9]{{4}}|[0-9]{{2}}))?", re.ASCII)
 _TIME = re.compile(r"[T ]*[0-9]{1,2}[:.][0-9]{2}(?:[:.][0-9]{2})?(?: ?WIB)?$", re.ASCII)
+_WIDE = re.compile("[\u00a0\u2007\u202f]")  # blanks of web pages, which keep an amount in one piece
+_UNSEEN = re.compile("[\u200b-\u200f\u2060\ufeff]")
 _IN = {"CR", "C", "K", "KREDIT", "CREDIT", "+"}
 _OUT = {"DB", "DR", "D", "DEBET", "DEBIT"}
 
@@ -50,6 +52,7 @@ class Money:
 
 def split(line: str, today: date) -> list[str]:
     """The line's cells: by tabs, semicolons, quoted commas or wide gaps; else the words between a date and amounts."""
+    line = _UNSEEN.sub("", _WIDE.sub(" ", line))
     if "\t" in line:
         return _stripped(line.split("\t"))
     if line.count(";") > 1:

@@ -30,6 +30,7 @@ SHAPES = (
     ("TIKI", r"660\d{9}|03\d{10}"),
 )
 _ORDER = re.compile(r"\bSW[ -]?([0-9]{6})[ -]?([2-9A-HJ-NP-Z]{5})(?![0-9A-Z])", re.ASCII | re.IGNORECASE)
+_BETWEEN = re.compile(r"""[\s,;|'"\u200b-\u200f\u2060\ufeff]+""")  # cells, and what a spreadsheet puts around them
 _FORM = re.compile(r"[0-9A-Z-]+", re.ASCII)
 NO_ORDER = "Nomor pesanannya tidak terbaca. Contoh SW-261122-K7QMP."
 NO_NUMBER = "Nomor resinya belum ada."
@@ -79,7 +80,7 @@ def _row(number: int, line: str) -> Row:
     order = _ORDER.search(line)
     if order is None or not is_storable(line):
         return Row(number, text, problem=NO_ORDER)
-    rest = re.sub(r"[\s,;|]+", "", line[: order.start()] + line[order.end() :]).upper()
+    rest = _BETWEEN.sub("", line[: order.start()] + line[order.end() :]).upper()
     if not rest:
         return Row(number, text, problem=NO_NUMBER)
     if not _FORM.fullmatch(rest) or len(rest.replace("-", "")) < SHORTEST or len(rest) > LONGEST:
