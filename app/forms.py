@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 from uuid import UUID
 
+from app.format import rupiah
 from app.phone import parse_phone
 
 T = TypeVar("T")
@@ -23,6 +24,7 @@ POSTAL_CODE_HELP = "Kode pos terdiri dari 5 angka, contoh 40115."
 RUPIAH_HELP = "Tulis angka Rupiah bulat, contoh 18.000."
 
 SHOWN_AGAIN = 2_000  # characters of a refused value that are put back into its field
+NEVER = -1  # the version of nothing
 ROOM_FOR_LINES = 4  # a text area may send this many raw characters per stored one (line ends, runs of spaces)
 
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.ASCII | re.IGNORECASE)
@@ -77,8 +79,18 @@ def parse_quantity(text: str | None, *, lowest: int = 1, highest: int = 999) -> 
 
 
 def parse_version(form: Mapping[str, str]) -> int | None:
-    """The version that the page of a form showed, 0 where there was nothing yet; None when the form carries none."""
-    return parse_quantity(form.get("version"), lowest=0, highest=999_999_999)
+    """The version that the page of a form showed, 0 where there was nothing yet; None when the form carries none.
+
+    What is no version is NEVER, which nothing has: it must not pass for a form without one.
+    """
+    given = form.get("version")
+    found = parse_quantity(given, lowest=0, highest=999_999_999)
+    return NEVER if found is None and given is not None else found
+
+
+def is_overtaken(seen: int | None, version: int) -> bool:
+    """Whether a page showed another version than there is now; None: it did not say which."""
+    return seen is not None and seen != version
 
 
 def parse_rupiah(text: str, *, lowest: int = 0, highest: int = 100_000_000) -> int | None:
@@ -173,10 +185,13 @@ class FormReader:
 
     def rupiah(self, name: str, missing: str, *, lowest: int = 0, highest: int = 100_000_000) -> int:
         """Whole Rupiah within bounds; 0 when it was refused."""
-        amount = parse_rupiah(self._line(name), lowest=lowest, highest=highest)
-        if amount is None:
-            self._refused(name, RUPIAH_HELP if self.values[name].strip() else missing)
-        return amount or 0
+        amount = parse_rupiah(self._line(name), highest=10**12)
+        if amount is not None and lowest <= amount <= highest:
+            return amount
+        out_of_bounds = f"Isi {rupiah(lowest)} sampai {rupiah(highest)}."
+        help_text = RUPIAH_HELP if amount is None else out_of_bounds
+        self._refused(name, help_text if self.values[name].strip() else missing)
+        return 0
 
     def flag(self, name: str) -> bool:
         """A check box: sent and not empty."""

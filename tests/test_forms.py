@@ -1,6 +1,7 @@
 import pytest
 
 from app.forms import (
+    NEVER,
     FormErrors,
     FormReader,
     filled,
@@ -8,6 +9,7 @@ from app.forms import (
     parse_email,
     parse_quantity,
     parse_uuid,
+    parse_version,
     printable,
     tidy,
 )
@@ -208,3 +210,21 @@ def test_filled_forms_and_later_messages():
     assert (form.value("name"), form.value("phone"), form.summary) == ("Sari", "", [])
     assert form.having("name", "Sudah ada.").summary == [("name", "Sudah ada.")]
     assert form.summary == []
+
+
+@pytest.mark.parametrize(("form", "version"), [({}, None), ({"version": "0"}, 0), ({"version": "12"}, 12)])
+def test_the_version_that_a_form_carries(form, version):
+    assert parse_version(form) == version
+
+
+@pytest.mark.parametrize("given", ["", "abc", "-1", "1.0", "9" * 11, "\x00"])
+def test_what_is_no_version_is_the_version_of_nothing(given):
+    assert parse_version({"version": given}) == NEVER
+
+
+def test_an_amount_out_of_bounds_is_told_the_bounds():
+    reader = FormReader({"price": "0", "cost": "2.000.000.000", "due": "1.5"})
+    for name in ("price", "cost", "due"):
+        assert reader.rupiah(name, "Isi harganya.", lowest=1, highest=1_000_000_000) == 0
+    bounds = "Isi Rp1 sampai Rp1.000.000.000."
+    assert reader.errors == {"price": bounds, "cost": bounds, "due": "Tulis angka Rupiah bulat, contoh 18.000."}

@@ -3,7 +3,9 @@
 -- name: endpoints
 select
     w.id, w.address, w.events, w.is_on, case when w.earlier_until > app_now() then w.earlier_until end as earlier_until,
-    w.failing_since, w.disabled_at, w.disabled_because, w.version,
+    w.failing_since, w.disabled_at, w.disabled_because, w.version, coalesce((
+        select coalesce(s.full_name, split_part(a.actor, ':', 1)) from audit_trail a left join staff s on 'staff:' || s.id = a.actor
+        where a.table_name = 'webhook_endpoints' and a.row_key = w.id::text order by a.id desc limit 1), '') as who,
     (count(d.id) filter (where d.status = 'delivered'))::integer as delivered,
     (count(d.id) filter (where d.status = 'parked'))::integer as parked,
     (count(d.id) filter (where d.status in ('waiting', 'retrying')))::integer as waiting

@@ -66,6 +66,15 @@ def test_a_quantity_is_a_whole_number(citra: Shopper, quantity: str) -> None:
     assert snapshot(citra.database) == before
 
 
+def test_a_look_at_more_than_was_ordered_says_so_and_keeps_what_was_typed(citra: Shopper) -> None:
+    order = unquoted(citra)
+    answer = sends(citra, order, form(citra, order, 7, 1), "/preview")
+    assert answer.status_code == 422
+    assert len(texts(answer.text, "field-error")) == 1
+    assert 'value="7"' in answer.text
+    assert f'formaction="{order}/edit"' not in answer.text
+
+
 @pytest.mark.parametrize("quantities", [(2, 1), (0, 0)])
 def test_never_more_and_never_nothing(citra: Shopper, quantities: tuple[int, int]) -> None:
     order = unquoted(citra)
@@ -89,6 +98,23 @@ def test_who_was_overtaken_loses_nothing(citra: Shopper, ade: Shopper) -> None:
     assert answer.status_code == 409
     assert 'value="Cimahi"' in answer.text
     assert "Botolnya retak" in answer.text
+
+
+def test_a_look_does_not_hide_that_a_colleague_changed_the_address(citra: Shopper, ade: Shopper) -> None:
+    order = unquoted(citra)
+    change = form(citra, order, 1, 1)
+    assert sends(ade, order, form(ade, order, 1, 1, address_line="Gang Kenanga 7")).status_code == 303
+    before = snapshot(citra.database)
+    for step in ("/preview", ""):
+        answer = sends(citra, order, change, step)
+        assert answer.status_code == 409
+        told = answer.text.partition('role="alert"')[2].partition("</div>")[0]
+        assert "Ade Admin: Alamat pengiriman diubah" in told
+        assert "Gang Kenanga 7" in told
+        assert f">{ADDRESS['address_line']}</textarea>" in answer.text.replace("\n", "")
+    assert snapshot(citra.database) == before
+    change["version"] = re.search(r'name="version" value="(\d+)"', answer.text)[1]
+    assert sends(citra, order, change).status_code == 303
 
 
 def test_a_field_cannot_name_a_price_or_another_order(citra: Shopper) -> None:

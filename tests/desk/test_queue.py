@@ -40,7 +40,10 @@ def test_taking_an_order_shows_who_works_on_it(citra: Shopper, ade: Shopper) -> 
     assert "Kamu mengerjakan ini" in citra.client.get(order).text
     assert "Citra CS sedang mengerjakan" in ade.client.get("/admin?queue=pack").text
     assert "Citra CS mengerjakan ini" in ade.client.get(order).text
-    assert ade.client.post(f"{order}/claim").status_code == 409
+    refused = ade.client.post(f"{order}/claim")
+    assert refused.status_code == 409
+    assert "Citra CS mengerjakan ini" in refused.text
+    assert "Ambil alih" in refused.text
     assert ade.client.post("/admin/queue/next", data={"queue": "pack"}).headers["Location"] == "/admin?queue=pack"
     assert ade.client.post(f"{order}/claim", data={"take_over": "ya"}).headers["Location"] == order
     page = citra.client.get(order).text

@@ -117,7 +117,7 @@ def test_a_conflict_shows_both(ade: Shopper) -> None:
     ade.client.post(path, data=WISH | {"version": "1", "stock.low": ""})
     answer = ade.client.post(path, data=WISH | {"version": "1", "address": "https://buku.contoh"})
     assert answer.status_code == 409
-    assert "Seseorang baru saja menyimpan: https://gudang.contoh/hooks, Pesanan dikirim." in answer.text
+    assert "Ade Admin baru saja menyimpan: https://gudang.contoh/hooks, Pesanan dikirim." in answer.text
     assert 'value="https://buku.contoh"' in answer.text
     for form in ({"version": "1"}, {}):
         assert ade.client.post(f"{path}/secret", data=form).status_code == 409

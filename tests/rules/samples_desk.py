@@ -96,8 +96,7 @@ SUMS = made(edits.Sums, new_subtotal=285_000, difference=-285_000, new_total=303
 EDITED = {**ADDRESS, "reason": "Stok retak"}
 EDIT = {
     "order": ORDERS["unquoted"]["order"], "lines": LINES, "sums": SUMS, "provinces": ("Jawa Barat",), "places": Places(),
-    "form": filled(**EDITED), "change": None,
-    "refusal": None,
+    "form": filled(**EDITED), "change": None, "refusal": None, "news": [],
 }  # fmt: skip
 CHANGED = {"change": Edit({}, ADDRESS, "x")}
 
@@ -109,7 +108,8 @@ SAMPLES: dict[str, dict[str, Context]] = {
         "nothing left": EDIT | CHANGED | {"sums": made(edits.Sums, pieces=0)},
         "refused": EDIT
         | {"form": FormErrors(EDITED, {f"quantity_{GAHARU}": "Isi angka bulat.", "reason": "Tulis alasannya."})},
-        "conflict": EDIT | CHANGED | {"refusal": errors.ChangedMeanwhile()},
+        "conflict": EDIT | CHANGED | {"refusal": errors.ChangedMeanwhile(), "news": TIMELINE},
+        "held": EDIT | CHANGED | {"refusal": errors.HeldByColleague()},
     },
     "partials/desk/entries.html": {"": {"timeline": TIMELINE}},
     "partials/desk/goods.html": ORDERS,

@@ -8,7 +8,7 @@ from flask import Response, current_app, flash, request, url_for
 from app import db, errors, render
 from app.desk.banner import forms, queries
 from app.desk.blueprint import bp, page
-from app.forms import FormErrors, parse_version
+from app.forms import FormErrors, is_overtaken, parse_version
 from app.security import admin
 
 BANNER = ("desk/banner.html", "partials/desk/banner.html")
@@ -23,11 +23,11 @@ def banner() -> Response:
 @bp.post("/banner")
 def set_banner() -> Response:
     """Sets the banner; a colleague's in the meantime is shown beside what was typed."""
-    wish = forms.parse_banner(request.form)
+    wish, seen = forms.parse_banner(request.form), parse_version(request.form)
     if isinstance(wish, FormErrors):
-        return _banner_page(422, form=wish)
+        return _banner_page(422, form=wish, seen=seen)
     try:
-        db.transaction(admin(), queries.set_banner(parse_version(request.form), wish))
+        db.transaction(admin(), queries.set_banner(seen, wish))
     except errors.ChangedMeanwhile:
         return _banner_page(409, form=forms.typed(wish), is_conflict=True)
     current_app.extensions["banner"].forget()
@@ -45,7 +45,7 @@ def _banner_page(status: int = 200, **answer: Any) -> Response:
         history=history,
         newest=newest,
         form=answer.get("form") or forms.typed(_last(newest)),
-        is_conflict=answer.get("is_conflict", False),
+        is_conflict=answer.get("is_conflict") or is_overtaken(answer.get("seen"), newest.id if newest else 0),
     )
 
 

@@ -18,8 +18,8 @@ class Line(Protocol):
         """Which product."""
 
     @property
-    def wanted(self) -> int:
-        """How many it shall be."""
+    def quantity(self) -> int:
+        """How many were ordered."""
 
 
 _LINE = re.compile(r"quantity_([0-9a-f-]{36})", re.ASCII)
@@ -46,10 +46,16 @@ def parse_edit(form: Mapping[str, str]) -> Edit | FormErrors:
     return reader.errors_or(Edit(quantities, address.fields, reason))
 
 
-def shown(lines: Iterable[Line], address: Mapping[str, str], reason: str) -> FormErrors:
-    """The form as it is shown first, or with what a change says."""
-    quantities = {f"quantity_{line.product_id}": str(line.wanted) for line in lines}
-    return FormErrors({**quantities, **address, "reason": reason})
+def shown(lines: Iterable[Line], change: Edit) -> FormErrors:
+    """The form with what a change says; a line that it says nothing of stays as it was ordered. More than that is told."""
+    values = {**change.address, "reason": change.reason}
+    beyond = {}
+    for line in lines:
+        name, wanted = f"quantity_{line.product_id}", change.quantities.get(str(line.product_id), line.quantity)
+        values[name] = str(wanted)
+        if wanted > line.quantity:
+            beyond[name] = f"Paling banyak {line.quantity}: lebih dari yang dipesan tidak bisa."
+    return FormErrors(values, beyond)
 
 
 def _quantity(reader: FormReader, name: str) -> int:

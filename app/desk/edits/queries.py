@@ -7,6 +7,7 @@ from uuid import UUID
 from psycopg.types.json import Jsonb
 
 from app.desk.edits.forms import Edit
+from app.desk.orders.queries import timeline
 from app.desk.queue import queries as queue
 from app.orders import queries as orders
 from app.statements import Statement, named
@@ -46,6 +47,7 @@ def screen(order_id: UUID, quantities: dict[str, int]) -> dict[str, Statement[An
         "order": orders.order(order_id),
         "lines": sql.rows("lines", Line, order_id=order_id, quantities=wanted),
         "sums": sql.row("sums", Sums, order_id=order_id, quantities=wanted),
+        "events": timeline(order_id),
         "counts": queue.counts(),
     }
 

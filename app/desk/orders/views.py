@@ -11,8 +11,9 @@ from app import db, errors, render, seen
 from app.desk.blueprint import bp, page
 from app.desk.orders import forms, queries, timeline
 from app.desk.orders.queries import Seen
+from app.desk.queue import queries as queue
 from app.desk.words import messages
-from app.forms import FormErrors, parse_version
+from app.forms import FormErrors, is_overtaken, parse_version
 from app.orders.links import order_link
 from app.security import staff
 from app.statements import Statement
@@ -52,6 +53,13 @@ def proof(proof_id: UUID) -> Response:
         f"{'inline' if is_picture else 'attachment'}; filename=bukti-{proof_id}.{suffix}"
     )
     return answer
+
+
+@bp.post("/orders/<uuid:order_id>/claim")
+def claim(order_id: UUID) -> Response:
+    """Works on an order, also one that a colleague had when the form says so; else the page shows who has it."""
+    take_over = bool(request.form.get("take_over"))
+    return _do(order_id, None, lambda seen, _: queue.claim(seen.order_id, take_over=take_over))
 
 
 @bp.post("/orders/<uuid:order_id>/shipping-quote")
@@ -138,7 +146,7 @@ def _do(
     seen = Seen(order_id, parse_version(request.form))
     typed = parse(request.form) if parse else None
     if isinstance(typed, FormErrors):
-        return _order_page(order_id, 422, form=typed)
+        return _order_page(order_id, 422, form=typed, seen=seen.version)
     try:
         db.transaction(staff(), make(seen, typed))
     except REPAIRED as refusal:
@@ -166,6 +174,7 @@ def _order_page(order_id: UUID, status: int = 200, **answer: Any) -> Response:
         drafts=messages.drafts(texts, order, found["items"], urljoin(request.url_root, order_link(order_id))),
         couriers=forms.COURIERS,
         form=forms.shown(answer.get("form"), courier=courier, service=service, cost=cost),
-        refusal=answer.get("refusal"),
+        refusal=answer.get("refusal")
+        or (errors.ChangedMeanwhile() if is_overtaken(answer.get("seen"), order.version) else None),
         news=timeline.since(events, answer.get("seen")),
     )

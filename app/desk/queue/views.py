@@ -44,13 +44,6 @@ def take_next() -> Response:
     return render.redirect(url_for(".order", order_id=order_id), whole_page=True)
 
 
-@bp.post("/orders/<uuid:order_id>/claim")
-def claim(order_id: UUID) -> Response:
-    """Works on an order, also one that a colleague had when the form says so."""
-    db.transaction(staff(), queries.claim(order_id, take_over=bool(request.form.get("take_over"))))
-    return render.redirect(url_for(".order", order_id=order_id), whole_page=True)
-
-
 @bp.post("/orders/<uuid:order_id>/release")
 def release(order_id: UUID) -> Response:
     """Lets go of an order."""

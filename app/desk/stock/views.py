@@ -41,7 +41,7 @@ def adjust_stock(product_id: UUID) -> Response:
     """Changes stock by hand, with a reason."""
     seen, typed = forms.parse_entry(request.form.get("seen")), forms.parse_adjustment(request.form)
     if isinstance(typed, FormErrors):
-        return _listing_page(product_id, 422, form=typed)
+        return _listing_page(product_id, 422, form=typed, seen=seen)
     return _do(product_id, queries.adjust(product_id, seen, typed), seen=seen)
 
 
@@ -56,7 +56,7 @@ def edit_listing(product_id: UUID) -> Response:
     """Sets price, status and low mark."""
     version, typed = parse_version(request.form), forms.parse_edit(request.form)
     if isinstance(typed, FormErrors):
-        return _listing_page(product_id, 422, form=typed)
+        return _listing_page(product_id, 422, form=typed, version=version)
     return _do(product_id, queries.edit(product_id, version, typed), version=version, wanted=typed)
 
 
@@ -78,6 +78,7 @@ def _listing_page(product_id: UUID, status: int = 200, **answer: Any) -> Respons
     listing, entries = found["listing"], found.pop("entries")
     if listing is None:
         raise errors.NotThere
+    news = _news(found["changes"], entries, answer)
     return page(
         *LISTING,
         also=HEAD,
@@ -88,9 +89,9 @@ def _listing_page(product_id: UUID, status: int = 200, **answer: Any) -> Respons
         has_more=len(entries) > queries.ENTRIES,
         before=answer.get("before"),
         form=shown(answer.get("form"), kind="restock", **listing.edited),
-        refusal=answer.get("refusal"),
+        refusal=answer.get("refusal") or (errors.ChangedMeanwhile() if any(news.values()) else None),
         wanted=answer.get("wanted"),
-        news=_news(found["changes"], entries, answer),
+        news=news,
     )
 
 

@@ -13,7 +13,7 @@ sql = named("desk_webhooks")
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """Who is told; disabled_because: gone, failing or parked when it was switched off by itself. Times in UTC."""
+    """Who is told; disabled_because: gone, failing or parked when it was switched off by itself; who saved it last. Times in UTC."""
 
     id: UUID
     address: str
@@ -24,6 +24,7 @@ class Endpoint:
     disabled_at: datetime | None
     disabled_because: str | None
     version: int
+    who: str
     delivered: int
     parked: int
     waiting: int

@@ -8,7 +8,7 @@ from flask import Response, current_app, flash, request, url_for
 from app import db, errors, render
 from app.desk.blueprint import bp, page
 from app.desk.webhooks import forms, queries
-from app.forms import FormErrors, parse_version
+from app.forms import FormErrors, is_overtaken, parse_version
 from app.security import admin
 from app.webhooks import addresses, signing
 from app.webhooks.addresses import AddressError, Rules
@@ -48,11 +48,11 @@ def webhook(endpoint_id: UUID) -> Response:
 def change_webhook(endpoint_id: UUID) -> Response:
     """Changes an endpoint, over the version that was seen."""
     db.read(admin(), queries.endpoint(endpoint_id))
-    wish = _wish()
+    wish, seen = _wish(), parse_version(request.form)
     if isinstance(wish, FormErrors):
-        return _endpoint(endpoint_id, 422, form=wish)
+        return _endpoint(endpoint_id, 422, form=wish, seen=seen)
     try:
-        db.transaction(admin(), queries.change(endpoint_id, parse_version(request.form), wish))
+        db.transaction(admin(), queries.change(endpoint_id, seen, wish))
     except errors.BadQuantity:
         return _endpoint(endpoint_id, 422, form=_taken(wish))
     except errors.ChangedMeanwhile:
@@ -99,7 +99,7 @@ def _endpoint(endpoint_id: UUID, status: int = 200, **answer: Any) -> Response:
         events=forms.EVENTS,
         form=answer.get("form") or forms.typed(found.address, found.events, is_on=found.is_on),
         secret=answer.get("secret"),
-        is_conflict=answer.get("is_conflict", False),
+        is_conflict=answer.get("is_conflict") or is_overtaken(answer.get("seen"), found.version),
     )
 
 

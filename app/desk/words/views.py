@@ -10,7 +10,7 @@ from app.desk.blueprint import bp, page
 from app.desk.orders import queries as orders
 from app.desk.orders import timeline
 from app.desk.words import blanks, forms, messages, queries
-from app.forms import FormErrors, filled, parse_version
+from app.forms import FormErrors, filled, is_overtaken, parse_version
 from app.security import staff
 
 WORDS = ("desk/words.html", "partials/desk/words.html")
@@ -35,10 +35,10 @@ def message(key: str) -> Response:
 @bp.post(f"/words/{KEY}")
 def edit_message(key: str) -> Response:
     """Saves a message; a colleague's edit in the meantime is shown beside what was typed."""
-    typed = forms.parse_wording(request.form)
+    typed, seen = forms.parse_wording(request.form), parse_version(request.form)
     if isinstance(typed, FormErrors):
-        return _message_page(key, MESSAGE, 422, form=typed)
-    return _change(key, queries.edit(key, parse_version(request.form), typed.title, typed.body))
+        return _message_page(key, MESSAGE, 422, form=typed, seen=seen)
+    return _change(key, queries.edit(key, seen, typed.title, typed.body))
 
 
 @bp.post(f"/words/{KEY}/restore")
@@ -49,10 +49,11 @@ def restore_message(key: str) -> Response:
 
 @bp.post(f"/words/{KEY}/preview")
 def preview_message(key: str) -> Response:
-    """What the typed text makes of a made-up order; saves nothing."""
-    typed = forms.parse_wording(request.form)
-    form = typed if isinstance(typed, FormErrors) else _typed()
-    return _message_page(key, PREVIEW, 200 if form is not typed else 422, form=form)
+    """What the typed text makes of a made-up order; saves nothing, and hides no colleague's edit."""
+    typed, seen = forms.parse_wording(request.form), parse_version(request.form)
+    if isinstance(typed, FormErrors):
+        return _message_page(key, PREVIEW, 422, form=typed, seen=seen)
+    return _message_page(key, PREVIEW, form=_typed(), seen=seen)
 
 
 @bp.post(f"/orders/<uuid:order_id>/messages/{KEY}")
@@ -79,17 +80,18 @@ def _typed() -> FormErrors:
 
 
 def _message_page(key: str, screen: tuple[str, str], status: int = 200, **answer: Any) -> Response:
-    """The message as it is now; answer may carry a form and whether it came too late."""
+    """The message as it is now; answer may carry a form, the version that was seen, and whether it came too late."""
     found = messages.current(db.read(staff(), queries.edited()))[key]
     form = answer.get("form") or filled(title=found.title, body=found.body)
+    is_conflict = answer.get("is_conflict") or is_overtaken(answer.get("seen"), found.version)
     return page(
         *screen,
-        status=status,
+        status=409 if is_conflict and status == 200 else status,
         title=found.title,
         message=found,
         starting=messages.STARTING[key],
         form=form,
         preview=messages.sample(form.value("body")),
         blanks=blanks.BLANKS,
-        is_conflict=answer.get("is_conflict", False),
+        is_conflict=is_conflict,
     )
