@@ -43,7 +43,7 @@ class Row:
     def over_budget(self) -> list[str]:
         """What is not as it has to be."""
         found = lighthouse.over_budget(self.judgement, desktop=self.device == "laptop")
-        return found + [f"INP {self.inp:.0f} ms"] * ((self.inp or 0) >= INP)
+        return [*found, f"INP {self.inp:.0f} ms"] if self.inp and self.inp >= INP else found
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ class Measuring:
         """Each page on a phone and on a laptop; each row is printed as it comes."""
         for visit in visits:
             for device in ("phone", "laptop"):
-                conditions = Conditions(device == "laptop", visit.cookie, self.multiplier)
+                conditions = Conditions(device == "laptop", visit.cookie, visit.is_hidden, self.multiplier)
                 best = lighthouse.better(address + visit.path, conditions, self.attempts)
                 row = Row(self.shop, visit.name, device, best, inp.get(visit.name) if device == "phone" else None)
                 print(line(row), flush=True)
@@ -169,10 +169,10 @@ EXPLAINED = """# What the pages weigh and how fast they show
 
 Written by `make lighthouse` on {when} with Lighthouse {version}: an empty cache, slow 4G (150 ms, 1.6 Mbit/s) and a processor
 slowed down {multiplier:g} times on the phone, a fast line on the laptop. The machine has {cores} cores and was loaded with {load:.0f} processes
-that wanted one; Lighthouse's benchmark index of it was between {least:.0f} and {most:.0f} during the runs. 4 times is meant for an
-index of 1500 and more; Lighthouse's documentation of throttling says what makes a mid-tier phone of a slower machine. A busy
-machine makes blocking time and taps longer, never shorter. Private pages are judged without their `noindex`. INP is the longest
-of some taps and keys on a page, in Chromium under the same conditions and without a graphics chip."""
+that wanted one; Lighthouse's benchmark index of it was between {least:.0f} and {most:.0f} during the runs. 4 times is meant for an index of
+1500 and more; Lighthouse's documentation of throttling says what makes a mid-tier phone of a slower machine. A busy machine makes blocking
+time and taps longer, never shorter. Pages that are hidden from search engines on purpose are judged without that. INP is the longest of
+some taps and keys on a page, in Chromium under the same conditions and without a graphics chip."""
 
 
 if __name__ == "__main__":

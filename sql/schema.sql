@@ -1067,6 +1067,7 @@ begin
     update audit_trail set before = before - v_personal, after = after - v_personal
     where table_name = 'orders' and order_id in (select id from orders where customer_id = p_customer_id);
     perform set_config('app.erasing', '', true);
+    update payment_proofs set content = null where order_id in (select id from orders where customer_id = p_customer_id);
 end
 $$;
 
@@ -4640,7 +4641,7 @@ CREATE TABLE public.payment_proofs (
     id uuid DEFAULT gen_random_uuid() NOT NULL,
     order_id uuid NOT NULL,
     content_type text NOT NULL,
-    content bytea NOT NULL,
+    content bytea,
     status text DEFAULT 'waiting'::text NOT NULL,
     refusal text DEFAULT ''::text NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
@@ -4651,7 +4652,7 @@ CREATE TABLE public.payment_proofs (
 
 ALTER TABLE ONLY public.payment_proofs FORCE ROW LEVEL SECURITY;
 
-COMMENT ON TABLE public.payment_proofs IS 'Uploaded transfer proofs, checked by content; shown only as downloads.';
+COMMENT ON TABLE public.payment_proofs IS 'Uploaded transfer proofs, checked by content; shown only as downloads. content is null once the account of who sent it was deleted.';
 
 CREATE TABLE public.payment_transitions (
     from_status text NOT NULL,

@@ -42,7 +42,8 @@ class Conditions:
     """A phone on slow 4G whose processor is so many times slower than this machine's, or a laptop on a fast line."""
 
     desktop: bool = False
-    cookie: str = ""  # whose page it is; a private page's noindex is no fault
+    cookie: str = ""  # whose page it is
+    is_hidden: bool = False  # from search engines, which is no fault then
     multiplier: float = 4.0
 
 
@@ -96,7 +97,9 @@ def judged(address: str, conditions: Conditions) -> Judgement:
             "--preset=desktop" if conditions.desktop else f"--throttling.cpuSlowdownMultiplier={conditions.multiplier:g}",
         ]  # fmt: skip
         if conditions.cookie:
-            command += ["--skip-audits=is-crawlable", f"--extra-headers={json.dumps({'Cookie': conditions.cookie})}"]
+            command.append(f"--extra-headers={json.dumps({'Cookie': conditions.cookie})}")
+        if conditions.is_hidden:
+            command.append("--skip-audits=is-crawlable")
         environ = {**os.environ, "CHROME_PATH": system_chromium() or ""}
         try:
             done = subprocess.run(command, env=environ, capture_output=True, text=True, timeout=PATIENCE, check=False)

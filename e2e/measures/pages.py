@@ -20,6 +20,9 @@ PUBLIC = {
 }
 
 
+FOUND = {"marketplace", "product", "help"}  # by search engines; the others are hidden from them on purpose
+
+
 @dataclass(frozen=True)
 class Visit:
     """A page by its name and path, and whose cookie shows it."""
@@ -27,6 +30,11 @@ class Visit:
     name: str
     path: str
     cookie: str = ""
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether search engines are asked not to list it."""
+        return self.name not in FOUND
 
 
 def public() -> list[Visit]:

@@ -161,12 +161,12 @@ create table payment_proofs (
     id uuid primary key default gen_random_uuid(),
     order_id uuid not null references orders on delete cascade,
     content_type text not null constraint proof_type_is_allowed check (content_type in ('image/jpeg', 'image/png', 'image/webp', 'application/pdf')),
-    content bytea not null constraint proof_within_five_megabytes check (octet_length(content) between 1 and 5242880),
+    content bytea constraint proof_within_five_megabytes check (octet_length(content) between 1 and 5242880),
     status text not null default 'waiting' constraint proof_status_is_known check (status in ('waiting', 'accepted', 'refused')),
     refusal text not null default '',
     created_at timestamptz not null default now()
 );
-comment on table payment_proofs is 'Uploaded transfer proofs, checked by content; shown only as downloads.';
+comment on table payment_proofs is 'Uploaded transfer proofs, checked by content; shown only as downloads. content is null once the account of who sent it was deleted.';
 create index payment_proofs_by_order on payment_proofs (order_id);
 
 create table payments (

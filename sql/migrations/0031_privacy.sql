@@ -70,6 +70,7 @@ begin
     update audit_trail set before = before - v_personal, after = after - v_personal
     where table_name = 'orders' and order_id in (select id from orders where customer_id = p_customer_id);
     perform set_config('app.erasing', '', true);
+    update payment_proofs set content = null where order_id in (select id from orders where customer_id = p_customer_id);
 end
 $$;
 

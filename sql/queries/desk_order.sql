@@ -17,10 +17,10 @@ left join undoable_action(o.id) u on true
 where o.id = %(order_id)s;
 
 -- name: proofs
-select id, content_type, status, refusal, created_at from payment_proofs where order_id = %(order_id)s order by created_at desc, id;
+select id, content_type, status, refusal, created_at, content is not null as is_kept from payment_proofs where order_id = %(order_id)s order by created_at desc, id;
 
 -- name: proof
-select content_type, content from payment_proofs where id = %(proof_id)s;
+select content_type, content from payment_proofs where id = %(proof_id)s and content is not null;
 
 -- name: payments
 select p.kind, p.amount, p.reason, coalesce(s.full_name, split_part(p.actor, ':', 1)) as who, p.created_at

@@ -32,6 +32,11 @@ MUTANTS = [
         "test_privacy::test_an_address_that_staff_changed_goes_from_the_audit_trail_and_the_change_stays",
     ),
     Mutant(
+        "pictures of a person's transfers",
+        ("erase_customer", "update payment_proofs set content = null", "update payment_proofs set refusal = refusal"),
+        "test_privacy::test_pictures_of_transfers_go_with_the_person_who_sent_them",
+    ),
+    Mutant(
         "links of orders without a person",
         ("linked_order", "and phone_number <> ''", ""),
         "test_privacy::test_the_link_of_an_erased_order_leads_nowhere",

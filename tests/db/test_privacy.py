@@ -83,6 +83,16 @@ def test_an_address_that_staff_changed_goes_from_the_audit_trail_and_the_change_
     assert shop.rows(changed) == seen
 
 
+def test_pictures_of_transfers_go_with_the_person_who_sent_them(shop: Shop) -> None:
+    (sari, order, _), (budi, other, _) = (order_in(shop, "awaiting_payment") for _ in range(2))
+    for person, own in ((sari, order), (budi, other)):
+        person.call("submit_payment_proof", own, "image/png", b"x")
+    shop.desk.call("advance_order", order, None, "cancelled", "Pembeli minta batal")
+    assert sari.call("request_deletion") == 0
+    proofs = shop.rows("select order_id, content from payment_proofs order by order_id = %s", order)
+    assert proofs == [(other, b"x"), (order, None)]
+
+
 def test_the_link_of_an_erased_order_leads_nowhere(shop: Shop) -> None:
     sari, order, _product = order_in(shop, "completed")
     assert shop.visitor().call("order_behind_link", order)[1] == "completed"

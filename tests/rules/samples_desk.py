@@ -41,8 +41,15 @@ NEXT = {
     "cancelled": ["paid"],
 }
 PROOFS = [
-    made(order.Proof, content_type="image/jpeg", status="waiting", refusal=""),
-    made(order.Proof, id=MELATI, content_type="application/pdf", status="refused", refusal="Bukan rekening kami"),
+    made(order.Proof, content_type="image/jpeg", status="waiting", refusal="", is_kept=True),
+    made(
+        order.Proof,
+        id=MELATI,
+        content_type="application/pdf",
+        status="refused",
+        refusal="Bukan rekening kami",
+        is_kept=True,
+    ),
     made(order.Proof, id=GAHARU, content_type="image/png", status="accepted", refusal=""),
 ]
 KINDS = ("payment", "refund", "payment_undone", "refund_undone")

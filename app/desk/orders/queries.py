@@ -37,13 +37,14 @@ class About:
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """An uploaded transfer proof, without its content."""
+    """An uploaded transfer proof, without its content, which is kept as long as its shopper has an account."""
 
     id: UUID
     content_type: str
     status: str
     refusal: str
     created_at: datetime
+    is_kept: bool
 
 
 @dataclass(frozen=True, slots=True)
