@@ -15,6 +15,7 @@ SIGNATURES = {
     "commit_stock": "(uuid, integer) returns void",
     "get_available_stock": "(uuid) returns integer",
 }
+PROMISES = ("stock_reserved_not_negative", "stock_reserved_within_on_hand")  # constraints
 INSUFFICIENT = "SW001"
 
 
@@ -99,9 +100,21 @@ def audit(installation: Installation) -> Finding:
     return ok("every promise holds") if broken == 0 else failed(f"{broken} promises are broken: flask audit names them")
 
 
+def guards(installation: Installation) -> Finding:
+    """What refuses on its own, whoever asks: triggers that are switched on, constraints that hold for every row."""
+    with installation.console() as console:
+        idle: list[str] = console.ask(_sql.scalar("idle_guards", promises=list(PROMISES)))
+    if idle:
+        return failed(
+            f"{', '.join(idle[:4])} is off or missing: enable the trigger, or add the constraint as sql/schema.sql has it"
+        )
+    return ok("every trigger is switched on, no constraint waits to be checked")
+
+
 _FUNCTIONS = "stock.functions"
 CHECKS = (
     Check(_FUNCTIONS, "Four stock functions are there", functions, (OWNER,)),
     Check("stock.sample", "They work on sample data", sample, (_FUNCTIONS,)),
     Check("stock.audit", "Books are right", audit, (_FUNCTIONS,)),
+    Check("stock.guards", "Guards stand", guards, (_FUNCTIONS,)),
 )

@@ -120,6 +120,18 @@ where r.rolname in ('anon', 'authenticated', 'authenticator', 'service_role')
     and c.relowner = to_regrole('sensasiwangi_owner') and c.relname <> all(%(public)s)
     and has_any_column_privilege(r.rolname, c.oid, 'select');
 
+-- name: idle_guards
+select array(
+    select format('trigger %%s of %%s', t.tgname, t.tgrelid::regclass) as guard from pg_trigger t join pg_class c on c.oid = t.tgrelid
+    where c.relnamespace = 'public'::regnamespace and not t.tgisinternal and t.tgenabled not in ('O', 'A')
+    union all
+    select format('constraint %%s of %%s', n.conname, n.conrelid::regclass) from pg_constraint n
+    where n.connamespace = 'public'::regnamespace and not n.convalidated
+    union all
+    select format('constraint %%s of marketplace_listings', wanted.name) from unnest(%(promises)s::text[]) wanted (name)
+    where not exists (select from pg_constraint n where n.conname = wanted.name and n.conrelid = to_regclass('public.marketplace_listings'))
+    order by guard);
+
 -- name: rights_of_login
 select
     r.rolname::text as name,
