@@ -26,11 +26,11 @@ def _ask_to_sign_in(_: errors.SignInRequired) -> ResponseReturnValue:
 
 
 def _came_from() -> str:
-    """The page of this site whose form was sent, where the browser tells."""
+    """Where to go on: who wanted to check out goes there, else to the page of this site whose form was sent, where the browser tells."""
     page = request.referrer or ""
-    if page.startswith(request.host_url):
-        return "/" + page.removeprefix(request.host_url).partition("?")[0]
-    return "/checkout" if request.path.startswith("/checkout") else "/"
+    if request.path.startswith("/checkout"):
+        return "/checkout"
+    return "/" + page.removeprefix(request.host_url).partition("?")[0] if page.startswith(request.host_url) else "/"
 
 
 def _ask_for_second_factor(_: errors.SecondFactorRequired) -> ResponseReturnValue:

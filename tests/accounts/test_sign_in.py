@@ -153,6 +153,12 @@ def test_who_sends_a_form_of_a_member_comes_back_to_its_page(app, came_from, bac
     assert answer.headers["Location"] == f"/auth/login?next={back}"
 
 
+def test_who_wanted_to_check_out_goes_on_to_the_checkout(app):
+    """The form stands in the cart, where nobody wants to be again."""
+    answer = app.test_client().post("/checkout", headers={"Referer": "http://localhost/cart"})
+    assert answer.headers["Location"] == "/auth/login?next=/checkout"
+
+
 def test_known_and_unknown_emails_fail_alike(app, sari):
     known, unknown = (
         app.test_client().post("/auth/login", data={"email": email, "password": "salah sekali ini"})
