@@ -160,10 +160,9 @@ def failure(status: int, title: str, sentence: str, *, retry_after: int | None =
 def site() -> str:
     """The shop's public address, which addresses for others begin with; a developer's is the one that was asked."""
     settings: Settings = current_app.config["SETTINGS"]
-    own = settings.site_url and not settings.development
-    return (
-        settings.site_url if own else f"{request.scheme}://{request.host}"
-    )  # host_url decodes names, and fails at some
+    if settings.site_url and not settings.development:
+        return settings.site_url
+    return f"{request.scheme}://{request.host}"  # host_url decodes names, and fails at some
 
 
 def root_id(template: str) -> str:

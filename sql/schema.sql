@@ -5274,7 +5274,11 @@ CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.switches FOR EAC
 
 CREATE TRIGGER audit AFTER INSERT OR DELETE OR UPDATE ON public.webhook_endpoints FOR EACH ROW EXECUTE FUNCTION public.record_audit('secret', 'earlier_secret', 'failing_since');
 
-CREATE TRIGGER audit_trail_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.audit_trail FOR EACH STATEMENT WHEN ((current_setting('app.erasing'::text, true) IS DISTINCT FROM 'on'::text)) EXECUTE FUNCTION public.refuse_rewriting_history();
+CREATE TRIGGER audit_trail_forgets_and_never_invents BEFORE UPDATE ON public.audit_trail FOR EACH ROW WHEN (((((((((((old.id IS DISTINCT FROM new.id) OR (old.at IS DISTINCT FROM new.at)) OR (old.actor IS DISTINCT FROM new.actor)) OR (old.request_id IS DISTINCT FROM new.request_id)) OR (old.transaction_id IS DISTINCT FROM new.transaction_id)) OR (old.action IS DISTINCT FROM new.action)) OR (old.table_name IS DISTINCT FROM new.table_name)) OR (old.row_key IS DISTINCT FROM new.row_key)) OR (old.order_id IS DISTINCT FROM new.order_id)) OR (NOT (COALESCE(new.before, '{}'::jsonb) <@ COALESCE(old.before, '{}'::jsonb))) OR (NOT (COALESCE(new.after, '{}'::jsonb) <@ COALESCE(old.after, '{}'::jsonb))))) EXECUTE FUNCTION public.refuse_rewriting_history();
+
+CREATE TRIGGER audit_trail_is_append_only BEFORE DELETE OR TRUNCATE ON public.audit_trail FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_rewriting_history();
+
+CREATE TRIGGER audit_trail_is_not_rewritten BEFORE UPDATE ON public.audit_trail FOR EACH STATEMENT WHEN ((current_setting('app.erasing'::text, true) IS DISTINCT FROM 'on'::text)) EXECUTE FUNCTION public.refuse_rewriting_history();
 
 CREATE TRIGGER bank_lines_are_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.bank_lines FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_rewriting_history();
 

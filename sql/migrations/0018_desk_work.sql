@@ -91,8 +91,15 @@ create trigger audit after insert or update or delete on staff for each row
     execute function record_audit('password_hash', 'totp_secret', 'totp_last_step');
 create trigger audit after update or delete on cancellation_wishes for each row
     when (current_setting('role') not in ('sensasiwangi_shop', 'sensasiwangi_worker')) execute function record_audit();
-create trigger audit_trail_is_append_only before update or delete or truncate on audit_trail for each statement
+create trigger audit_trail_is_append_only before delete or truncate on audit_trail for each statement execute function refuse_rewriting_history();
+create trigger audit_trail_is_not_rewritten before update on audit_trail for each statement
     when (current_setting('app.erasing', true) is distinct from 'on') execute function refuse_rewriting_history(); -- erase_customer (0031) alone
+create trigger audit_trail_forgets_and_never_invents before update on audit_trail for each row
+    when (
+        (old.id, old.at, old.actor, old.request_id, old.transaction_id, old.action, old.table_name, old.row_key, old.order_id)
+        is distinct from (new.id, new.at, new.actor, new.request_id, new.transaction_id, new.action, new.table_name, new.row_key, new.order_id)
+        or not coalesce(new.before, '{}') <@ coalesce(old.before, '{}') or not coalesce(new.after, '{}') <@ coalesce(old.after, '{}'))
+    execute function refuse_rewriting_history();
 
 -- Purpose: what waits for the desk: quote, transfer, pack, ship, money (late, short or too much), wish (a shopper wants to cancel). One row per
 -- queue and order; due_at is when somebody should have acted. Inlined, and with the rights of who asks: row-level security decides.

@@ -61,6 +61,17 @@ WORK = [
         trigger("audit_trail", "audit_trail_is_append_only"),
         "test_desk_work::test_a_console_is_audited_too_and_nobody_rewrites_the_trail",
     ),
+    Mutant(
+        "the audit trail being rewritten by nobody",
+        trigger("audit_trail", "audit_trail_is_not_rewritten"),
+        "test_desk_work::test_a_console_is_audited_too_and_nobody_rewrites_the_trail",
+    ),
+    Mutant(
+        "the audit trail inventing nothing while it forgets",
+        trigger("audit_trail", "audit_trail_forgets_and_never_invents"),
+        "test_privacy::test_a_trail_that_forgets_people_still_cannot_be_rewritten",
+        {"attempt": "update audit_trail set actor = 'staff:nobody'"},
+    ),
 ]
 
 ORDERS = [

@@ -83,6 +83,27 @@ def test_an_address_that_staff_changed_goes_from_the_audit_trail_and_the_change_
     assert shop.rows(changed) == seen
 
 
+@pytest.mark.parametrize(
+    "attempt",
+    [
+        "delete from audit_trail",
+        "truncate audit_trail",
+        "update audit_trail set actor = 'staff:nobody'",
+        "update audit_trail set at = at - interval '1 day'",
+        'update audit_trail set after = after || \'{"courier": "JNE"}\'',
+        "update audit_trail set before = '{\"version\": 7}'",
+    ],
+)
+def test_a_trail_that_forgets_people_still_cannot_be_rewritten(shop: Shop, attempt: str) -> None:
+    order_in(shop, "awaiting_payment")
+    before = shop.rows("select * from audit_trail")
+    assert before
+    with pytest.raises(psycopg.errors.InsufficientPrivilege), shop.console.acting() as console:
+        console.execute("select set_config('app.erasing', 'on', true)")
+        console.execute(attempt)
+    assert shop.rows("select * from audit_trail") == before
+
+
 def test_pictures_of_transfers_go_with_the_person_who_sent_them(shop: Shop) -> None:
     (sari, order, _), (budi, other, _) = (order_in(shop, "awaiting_payment") for _ in range(2))
     for person, own in ((sari, order), (budi, other)):
