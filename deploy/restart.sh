@@ -3,14 +3,14 @@
 # what it does, started, asked until it is ready, and back. As root: deploy/restart.sh [PORT…], by default 8001 8002.
 set -euo pipefail
 
-upstream=${UPSTREAM:-/etc/nginx/sensasiwangi/upstream.conf}
+upstreams=${UPSTREAMS:-/etc/nginx/sensasiwangi}
 patience=${PATIENCE:-60}
 drain=${DRAIN:-3} # seconds that nginx takes to follow
 reload=${RELOAD:-"systemctl reload nginx"}
 restart=${RESTART:-"systemctl restart sensasiwangi-web@"}
 
 mark() { # mark PORT down|up: nginx sends nothing new there, what runs comes to its end
-  sed -i -E "/^server 127\.0\.0\.1:$1 /{s/ down;/;/;$([ "$2" = up ] || echo 's/;/ down;/')}" "$upstream"
+  sed -i -E "/^server 127\.0\.0\.1:$1 /{s/ down;/;/;$([ "$2" = up ] || echo 's/;/ down;/')}" "$upstreams"/*.conf
   $reload
   sleep "$drain"
 }

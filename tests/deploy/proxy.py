@@ -19,6 +19,7 @@ from tests import certificates
 from tests.deploy.manifests import DEPLOY
 
 PATIENCE = 10.0  # seconds
+LISTS = ("upstream.conf", "browsing.conf")  # of the instances: for whoever orders, for whoever looks around
 _AROUND = """
 {user}
 worker_processes 1;
@@ -39,14 +40,14 @@ http {{
 
 @dataclass(frozen=True)
 class Proxy:
-    """A running nginx: its ports, and the directory with its files, upstream.conf among them."""
+    """A running nginx: its ports, and the directory with its files, the lists of instances in upstreams/."""
 
     secure: int
     plain: int
     home: Path
 
     def reloading(self) -> list[str]:
-        """The command that takes up a changed upstream.conf; what runs comes to its end."""
+        """The command that takes up changed lists of instances; what runs comes to its end."""
         return [*_program(self.home), "-s", "reload"]
 
 
@@ -76,16 +77,19 @@ def written(ports: Sequence[int], home: Path) -> Proxy:
     home.chmod(0o755)
     (home / "cache").mkdir()
     _certificate(home)
-    servers = (DEPLOY / "nginx" / "upstream.conf").read_text().replace(":8001 ", f":{ports[0]} ")
-    servers = (
-        servers.replace(":8002 ", f":{ports[1]} ")
-        if len(ports) > 1
-        else re.sub(r"^server .*:8002 .*\n", "", servers, flags=re.MULTILINE)
-    )
-    (home / "upstream.conf").write_text(servers)
+    instances(home / "upstreams", ports)
     (home / "site.conf").write_text(_site(proxy))
     (home / "nginx.conf").write_text(_AROUND.format(home=home, user="user root;" if os.geteuid() == 0 else ""))
     return proxy
+
+
+def instances(directory: Path, ports: Sequence[int]) -> None:
+    """The lists of instances that nginx sends to, on one port or two."""
+    directory.mkdir()
+    for name in LISTS:
+        words = (DEPLOY / "nginx" / name).read_text().replace(":8001 ", f":{ports[0]} ")
+        one = re.sub(r"(?m)^server .*:8002 .*\n", "", words)
+        (directory / name).write_text(words.replace(":8002 ", f":{ports[1]} ") if len(ports) > 1 else one)
 
 
 def checked(home: Path) -> "subprocess.CompletedProcess[str]":
@@ -97,7 +101,8 @@ def _site(proxy: Proxy) -> str:
     """The shop's own file with other places and ports; each of them has to be there."""
     site = (DEPLOY / "nginx" / "sensasiwangi.conf").read_text()
     for before, after in (
-        ("/etc/nginx/sensasiwangi/upstream.conf", f"{proxy.home}/upstream.conf"),
+        ("/etc/nginx/sensasiwangi/", f"{proxy.home}/upstreams/"),
+        ("/var/log/nginx/error.log", f"{proxy.home}/error.log"),
         ("/var/cache/nginx/sensasiwangi", f"{proxy.home}/cache"),
         ("/etc/letsencrypt/live/toko.example", str(proxy.home)),
         ("listen 80;", f"listen {HOST}:{proxy.plain};"),

@@ -12,6 +12,7 @@ import pytest
 from bench.client import HOST
 from bench.shop import free_port
 from tests.deploy.manifests import DEPLOY
+from tests.deploy.proxy import LISTS, instances
 
 
 class Ready(BaseHTTPRequestHandler):
@@ -36,38 +37,35 @@ def port() -> Iterator[int]:
         thread.join()
 
 
-def upstream(directory: Path, *ports: int) -> Path:
-    words = (DEPLOY / "nginx" / "upstream.conf").read_text()
-    for ours, given in zip((":8001 ", ":8002 "), ports, strict=True):
-        words = words.replace(ours, f":{given} ")
-    (directory / "upstream.conf").write_text(words)
-    return directory / "upstream.conf"
-
-
-def run(file: Path, *ports: int) -> "subprocess.CompletedProcess[str]":
-    """The script; instead of restarting, what nginx would send where is written down."""
-    seen = file.with_name("seen")
-    restart = file.with_name("restart")
-    restart.write_text(f'#!/bin/sh\necho "$1" >> {seen}\ngrep " down;" {file} | cut -d" " -f2 >> {seen}\n')
+def run(place: Path, *ports: int) -> "subprocess.CompletedProcess[str]":
+    """The script; instead of restarting, where nginx would send nothing is written down."""
+    seen, restart, lists = place / "seen", place / "restart", place / "lists"
+    restart.write_text(f'#!/bin/sh\necho "$1" >> {seen}\ngrep -h " down;" {lists}/* | cut -d" " -f2 >> {seen}\n')
     restart.chmod(0o755)
-    ways = {"UPSTREAM": str(file), "RELOAD": "true", "RESTART": f"{restart} ", "DRAIN": "0", "PATIENCE": "1"}
+    ways = {"UPSTREAMS": str(lists), "RELOAD": "true", "RESTART": f"{restart} ", "DRAIN": "0", "PATIENCE": "1"}
     command = [str(DEPLOY / "restart.sh"), *map(str, ports)]
     return subprocess.run(command, env={**os.environ, **ways}, capture_output=True, text=True, check=False)
 
 
+def words(place: Path) -> str:
+    """What the lists of instances say."""
+    return "".join((place / "lists" / name).read_text() for name in LISTS)
+
+
 def test_one_after_the_other_is_out_while_it_is_replaced(port: int, tmp_path: Path) -> None:
-    file = upstream(tmp_path, port, 8002)
-    before = file.read_text()
+    instances(tmp_path / "lists", [port, 8002])
+    before = words(tmp_path)
     for _ in range(2):
-        assert run(file, port).returncode == 0
-        assert file.read_text() == before
-    assert (tmp_path / "seen").read_text().split() == [str(port), f"{HOST}:{port}"] * 2
+        assert run(tmp_path, port).returncode == 0
+        assert words(tmp_path) == before
+    assert (tmp_path / "seen").read_text().split() == [str(port), *[f"{HOST}:{port}"] * len(LISTS)] * 2
 
 
 def test_one_that_is_not_ready_stays_out_and_the_next_is_left_alone(port: int, tmp_path: Path) -> None:
     dead = free_port()
-    file = upstream(tmp_path, dead, port)
-    done = run(file, dead, port)
+    instances(tmp_path / "lists", [dead, port])
+    done = run(tmp_path, dead, port)
     assert (done.returncode, f"port {dead} is not ready" in done.stderr) == (1, True)
-    assert [line.split()[1] for line in file.read_text().splitlines() if line.endswith(" down;")] == [f"{HOST}:{dead}"]
-    assert (tmp_path / "seen").read_text().split()[0::2] == [str(dead)]
+    out = [line.split()[1] for line in words(tmp_path).splitlines() if line.endswith(" down;")]
+    assert out == [f"{HOST}:{dead}"] * len(LISTS)
+    assert (tmp_path / "seen").read_text().split() == [str(dead), *out]

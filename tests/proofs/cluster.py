@@ -55,7 +55,7 @@ class Cluster:
         nginx = shlex.join(self.proxy.reloading())
         ways = {
             "DRAIN": "1",
-            "UPSTREAM": str(self.proxy.home / "upstream.conf"),
+            "UPSTREAMS": str(self.proxy.home / "upstreams"),
             "RELOAD": nginx,
             "RESTART": f"{self.home}/bounce ",
         }
