@@ -1,8 +1,7 @@
-"""What the design system is made of: its tokens, read from the stylesheet, and every partial with the samples of its tests."""
+"""What the design system is made of: its tokens, read from the stylesheet."""
 
-import importlib
 import re
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from app import assets
 
@@ -10,9 +9,6 @@ _TOKENS = assets.STATIC / "css" / "tokens.css"
 _ROOT = re.compile(r":root \{([^}]*)\}")
 _TOKEN = re.compile(r"--([a-z0-9-]+): ([^;]+);")
 _FAMILY = re.compile(r"\.family-([a-z]+) \{ --flat: (#[0-9a-f]{6})")
-_SAMPLES = "tests.rules.samples"  # one set, so that what is shown here is what the tests draw; a checkout has it, an image need not
-
-Samples = dict[str, dict[str, dict[str, Any]]]
 
 
 class Colour(NamedTuple):
@@ -37,12 +33,6 @@ def sizes() -> dict[str, str]:
     """The tokens that are spaces, sizes of type and other lengths, by name."""
     tokens = _tokens(_ROOT.findall(_TOKENS.read_text(encoding="utf-8"))[0])
     return {name: value for name, value in tokens.items() if not value.startswith(("#", '"', "-apple"))}
-
-
-def samples() -> Samples:
-    """Every partial's states by name, each with the context it is drawn from. Raises ModuleNotFoundError in an image."""
-    found: Samples = importlib.import_module(_SAMPLES).SAMPLES
-    return found
 
 
 def _tokens(body: str) -> dict[str, str]:

@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from app import db, errors, render
 from app.dev import gallery, queries
+from app.dev.samples import SAMPLES
 from app.forms import FormErrors
 from app.mail import queries as mail_queries
 from app.mail.letters import html_of
@@ -44,7 +45,7 @@ def components() -> Response:
         title="Komponen",
         colours=gallery.colours(),
         sizes=gallery.sizes(),
-        samples=gallery.samples(),
+        samples=SAMPLES,
         form=EXAMPLE,
     )
 
@@ -52,7 +53,7 @@ def components() -> Response:
 @bp.get("/dev/komponen/<path:name>")
 def component(name: str) -> Response:
     """A partial in each of its states."""
-    states = gallery.samples().get(f"partials/{name}.html")
+    states = SAMPLES.get(f"partials/{name}.html")
     if states is None:
         raise errors.NotThere
     drawn = {state: Markup(render_template(f"partials/{name}.html", **given)) for state, given in states.items()}  # noqa: S704

@@ -7,7 +7,7 @@ import pytest
 from app.desk.paste import bank
 from app.desk.paste.matching import Match, match
 from app.desk.paste.queries import Candidate, Use
-from tests.rules.made import GAHARU, MELATI, made
+from app.dev.samples.made import GAHARU, MELATI, made
 
 
 def matched(*candidates: Candidate, amount: int = 588_417, uses: tuple[Use, ...] = (), marked: bool = True) -> Match:

@@ -9,6 +9,7 @@ from markupsafe import escape
 
 from app import create_app
 from app.dev import gallery
+from app.dev.samples import SAMPLES
 from app.settings import Settings
 from tests.db_server import Clone
 from tests.rules.source import partials
@@ -25,7 +26,7 @@ def test_the_page_leads_to_every_partial(client: FlaskClient, database: Clone) -
 @pytest.mark.parametrize("name", ["cart/line", "desk/orders", "catalog/results"])
 def test_a_partial_is_shown_in_each_state(client: FlaskClient, database: Clone, name: str) -> None:
     page = client.get(f"/dev/komponen/{name}").text
-    for state in gallery.samples()[f"partials/{name}.html"]:
+    for state in SAMPLES[f"partials/{name}.html"]:
         assert f"<h2>{escape(state or 'biasa')}</h2>" in page
     assert client.get("/dev/komponen/tidak/ada").status_code == 404
 

@@ -2,10 +2,10 @@
 
 import pytest
 
+from app.dev.samples.made import made
 from app.mail import choosing
 from app.mail.queries import Event
 from app.orders.queries import Order
-from tests.rules.made import made
 
 TOTAL = 588_417
 

@@ -8,9 +8,9 @@ import pytest
 from flask import render_template
 
 from app import create_app, render
+from app.dev.samples import SAMPLES, Context
 from app.settings import Settings
 from tests.rules.html import Element, parse
-from tests.rules.samples import SAMPLES, Context
 from tests.rules.source import partials
 
 each_partial = pytest.mark.parametrize("partial", SAMPLES)

@@ -8,9 +8,9 @@ from app.desk.paste import bank, forms, parcels, queries, resi
 from app.desk.paste.matching import Choice, Match
 from app.desk.paste.payment_views import Booked
 from app.desk.paste.resi_views import Shipped
+from app.dev.samples.made import GAHARU, MELATI, NOW, ORDER, made
 from app.forms import FormErrors, filled
 from app.settings import BankAccount
-from tests.rules.made import GAHARU, MELATI, NOW, ORDER, made
 
 Context = dict[str, Any]
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from app.desk.privacy.queries import Asked, CarriedOut
-from tests.rules.made import made
+from app.dev.samples.made import made
 
 SAMPLES: dict[str, dict[str, dict[str, Any]]] = {
     "partials/desk/privacy.html": {

@@ -4,8 +4,8 @@ from typing import Any
 
 from app.desk.manual import pages
 from app.desk.words import blanks, messages
+from app.dev.samples.made import NOW
 from app.forms import FormErrors, filled
-from tests.rules.made import NOW
 
 Context = dict[str, Any]
 

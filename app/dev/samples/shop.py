@@ -1,7 +1,4 @@
-"""Sample data for every partial: each of its states by name, with what the views would give it.
-
-SAMPLES["partials/cart/line.html"]["short"] is a context that renders alone.
-"""
+"""Samples of the shop's own partials."""
 
 from datetime import timedelta
 from typing import Any
@@ -14,39 +11,14 @@ from app.catalog import queries as catalog
 from app.catalog.forms import Filters
 from app.catalog.views import FilterAddress
 from app.checkout import queries as checkout
+from app.dev.samples import areas
+from app.dev.samples.made import ADDRESS, GAHARU, MELATI, NOW, ORDER, made
 from app.forms import FormErrors, filled
 from app.orders import queries as orders
 from app.orders.statuses import GROUPS
 from app.settings import BankAccount
-from tests.rules import (
-    samples_areas,
-    samples_desk,
-    samples_desk_banner,
-    samples_desk_figures,
-    samples_desk_paste,
-    samples_desk_privacy,
-    samples_desk_search,
-    samples_desk_stock,
-    samples_desk_webhooks,
-    samples_desk_words,
-    samples_links,
-    samples_orders,
-)
-from tests.rules.made import ADDRESS, GAHARU, MELATI, NOW, ORDER, made
 
 Context = dict[str, Any]
-DESK = (
-    samples_desk,
-    samples_desk_banner,
-    samples_desk_figures,
-    samples_desk_paste,
-    samples_desk_search,
-    samples_desk_stock,
-    samples_desk_words,
-    samples_desk_privacy,
-    samples_desk_webhooks,
-)
-
 PROVINCES = ("Jawa Barat", "DI Yogyakarta")
 EMPTY = filled(**dict.fromkeys(ADDRESS, ""))
 TYPED = filled(**ADDRESS)
@@ -68,6 +40,7 @@ def forms(**context: Any) -> dict[str, Context]:
 
 
 def browsing(filters: Filters, cards: tuple[Any, ...] = (), total: int = 0, **more: Any) -> Context:
+    """The list of goods under some filters."""
     return {
         "filters": filters, "filter_url": FilterAddress("/marketplace", filters), "listings": cards, "total": total,
         "is_more": False, "page_count": 3 if cards else 1, "corrected": None, "aromas": filters.aromas,
@@ -89,7 +62,7 @@ BROWSING = {
     "beyond the end": browsing(Filters(page=9), (), 64),
     "no aromas": browsing(Filters(tab="tools"), CARDS[:1], 1),
 }  # fmt: skip
-PRODUCTS = {
+PRODUCTS: dict[str, Context] = {
     "": {"product": made(catalog.Product, available=3, siblings=(made(catalog.Sibling, size_ml=10),))},
     "sold out": {"product": made(catalog.Product, available=0)},
     "a tool": {
@@ -100,10 +73,11 @@ PRODUCTS = {
 
 
 def cart_line(**given: Any) -> cart.Line:
+    """A line of the cart."""
     return made(cart.Line, **given)
 
 
-LINES = {
+LINES: dict[str, Context] = {
     "": {"line": cart_line()},
     "dearer": {"line": cart_line(seen_price=250_000)},
     "short": {"line": cart_line(problem="short", available=1)},
@@ -116,7 +90,9 @@ LINES = {
     "another line's": {"line": cart_line(), "refusal": cart_views.Refused(GAHARU, 12, "line")},
 }
 FULL = cart.Cart([cart_line(), cart_line(product_id=GAHARU, problem="short", available=1)])
-ADDED = {
+REMOVED: dict[str, Context] = {"": {"removed": cart_views.Removed(MELATI, "Melati Senja", 2)}, "nothing": {}}
+CARTS: dict[str, Context] = {"": {"cart": FULL}, "empty": {"cart": cart.Cart([])}}
+ADDED: dict[str, Context] = {
     problem or "": {"added": cart_views.Added(MELATI, "Melati Senja 50 ml", 1, in_cart, problem, left)}
     for problem, in_cart, left in (("", 2, 8), ("short", 1, 2), ("limit", 10, 0), ("number", 0, 5), ("gone", 0, 0))
 } | {"nothing yet": {}, "all taken": {"added": cart_views.Added(MELATI, "Melati", 0, 0, "short", 0)}}
@@ -143,10 +119,11 @@ WAY = [{"key": key, "label": key.title(), "url": f"/checkout/{key}", "state": st
 
 
 def checking_out(step: str, **given: Any) -> Context:
+    """A step of the checkout."""
     return {
         "step": step, "steps": WAY, "progress": DONE, "lines": SUMMARY_LINES, "quote": QUOTE, "seen": None, "options": OPTIONS,
         "addresses": [made(accounts.SavedAddress)], "accounts": ACCOUNTS, "provinces": PROVINCES, "form": EMPTY, "refusal": "",
-        "subtotal": 1_140_000, "problems": False, "places": samples_areas.SEARCHED,
+        "subtotal": 1_140_000, "problems": False, "places": areas.SEARCHED,
     } | given  # fmt: skip
 
 
@@ -171,6 +148,7 @@ ORDER_CARDS = [
 
 
 def history(**given: Any) -> Context:
+    """The list of somebody's orders."""
     return {"cards": ORDER_CARDS, "chosen": "", "counts": COUNTS, "all_orders": 5, "page": 2, "page_count": 3} | given
 
 
@@ -180,8 +158,8 @@ CONSENTS = [
     for purpose, until in (("marketing", NOW), ("marketing", None), ("terms", None))
 ]
 SAVED = [made(accounts.SavedAddress, is_default=True), made(accounts.SavedAddress, id=MELATI)]
-MEMBERS = {"": {}, "visitor": {"member_name": ""}, "member": {"member_name": "Sari Wulandari"}}
-BADGES = {"": {}, "empty": {"item_count": 0}, "three": {"item_count": 3}}
+MEMBERS: dict[str, Context] = {"": {}, "visitor": {"member_name": ""}, "member": {"member_name": "Sari Wulandari"}}
+BADGES: dict[str, Context] = {"": {}, "empty": {"item_count": 0}, "three": {"item_count": 3}}
 
 SAMPLES: dict[str, dict[str, Context]] = {
     "partials/accounts/address.html": {
@@ -202,11 +180,11 @@ SAMPLES: dict[str, dict[str, Context]] = {
     "partials/accounts/reset.html": forms(token="f" * 43, email="sari@contoh.id"),
     "partials/cart/added.html": ADDED,
     "partials/cart/badge.html": BADGES,
-    "partials/cart/contents.html": {"": {"cart": FULL}, "empty": {"cart": cart.Cart([])}},
+    "partials/cart/contents.html": CARTS,
     "partials/cart/line.html": LINES,
-    "partials/cart/removed.html": {"": {"removed": cart_views.Removed(MELATI, "Melati Senja", 2)}, "nothing": {}},
+    "partials/cart/removed.html": REMOVED,
     "partials/cart/repair.html": LINES,
-    "partials/cart/totals.html": {"": {"cart": FULL}, "empty": {"cart": cart.Cart([])}},
+    "partials/cart/totals.html": CARTS,
     "partials/catalog/browser.html": BROWSING,
     "partials/catalog/buy.html": PRODUCTS | {"added": PRODUCTS[""] | ADDED[""]},
     "partials/catalog/notes.html": PRODUCTS,
@@ -234,4 +212,4 @@ SAMPLES: dict[str, dict[str, Context]] = {
     "partials/layout/notices.html": {"": {}, "three": {"notices": [("good", "Tersimpan."), ("note", "Sabar."), ("error", "Ulangi.")]}},
     "partials/layout/offline.html": {"": {}},
     "partials/orders/list.html": {"": history(), "empty tab": history(cards=[], chosen="closed"), "none": history(cards=[], all_orders=0)},
-} | {name: states for part in (*DESK, samples_areas, samples_links, samples_orders) for name, states in part.SAMPLES.items()}  # fmt: skip
+}  # fmt: skip

@@ -4,11 +4,12 @@ from typing import Any
 
 from app.areas.drafts import Places
 from app.areas.queries import MOST, Area
+from app.dev.samples.made import ADDRESS
 from app.forms import filled
-from tests.rules.made import ADDRESS
 
 
 def area(number: int, **given: Any) -> Area:
+    """A found area."""
     names = {name: ADDRESS[name] for name in ("subdistrict_name", "district_name", "city_name", "province_name")}
     return Area(f"34.04.13.{2000 + number}", **names | given)
 

@@ -13,10 +13,10 @@ from app.desk.orders import forms
 from app.desk.orders import queries as order
 from app.desk.orders.timeline import Entry
 from app.desk.queue import queries as queue
+from app.dev.samples import desk_jobs, desk_words
+from app.dev.samples.made import ADDRESS, GAHARU, MELATI, NOW, made
 from app.forms import FormErrors, filled
 from app.orders import queries as orders
-from tests.rules import samples_desk_jobs, samples_desk_words
-from tests.rules.made import ADDRESS, GAHARU, MELATI, NOW, made
 
 Context = dict[str, Any]
 
@@ -72,7 +72,7 @@ def an_order(status: str, *, about: Context | None = None, **given: Any) -> Cont
     return {
         "order": found, "about": who, "items": [made(orders.Item), made(orders.Item, product_id=GAHARU)], "proofs": [], "slips": [],
         "timeline": TIMELINE, "changes": [], "counts": COUNTS, "couriers": forms.COURIERS, "instead": [made(order.Good)], "colleague": CITRA,
-        "form": filled(courier="JNE", service="REG", cost=""), "refusal": None, "news": [], "drafts": samples_desk_words.DRAFTS,
+        "form": filled(courier="JNE", service="REG", cost=""), "refusal": None, "news": [], "drafts": desk_words.DRAFTS,
     }  # fmt: skip
 
 
@@ -91,7 +91,10 @@ ORDERS = {status: an_order(status) for status in NEXT} | {
     | {"form": FormErrors({"cost": "gratis"}, {"cost": "Tulis angka Rupiah bulat."})},
     "conflict": an_order("paid") | {"refusal": errors.ChangedMeanwhile(), "news": TIMELINE, "form": filled(note="hai")},
 }
-HEAD = {"": {"colleague": CITRA}, "counts": {"colleague": ADE, "counts": COUNTS, "chosen": "pack"}}
+HEAD: dict[str, dict[str, Any]] = {
+    "": {"colleague": CITRA},
+    "counts": {"colleague": ADE, "counts": COUNTS, "chosen": "pack"},
+}
 UNCONFIRMED = {"colleague": made(Colleague, is_confirmed=False)}
 PERSON = made(access.Person, id=GAHARU, role="admin")
 
@@ -143,6 +146,6 @@ SAMPLES: dict[str, dict[str, Context]] = {
         "proposed": {"form": filled(), "is_set": False, "secret": "JBSWY3DP", "picture": "data:image/svg+xml,"},
         "wrong": {"form": filled().having("code", "Tidak cocok."), "is_set": True, "secret": None, "picture": ""},
     },
-    "partials/desk/jobs.html": samples_desk_jobs.JOBS,
+    "partials/desk/jobs.html": desk_jobs.JOBS,
     "partials/desk/timeline.html": ORDERS,
 }

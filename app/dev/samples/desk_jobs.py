@@ -3,7 +3,7 @@
 from typing import Any
 
 from app.desk.jobs import queries
-from tests.rules.made import MELATI, NOW, made
+from app.dev.samples.made import MELATI, NOW, made
 
 PARKED = [
     made(

@@ -3,15 +3,16 @@
 from datetime import timedelta
 from typing import Any
 
+from app.dev.samples.made import GAHARU, NOW, TOKEN, made
 from app.forms import filled
 from app.orders import queries as orders
 from app.orders.timeline import Entry
-from tests.rules.made import GAHARU, NOW, TOKEN, made
 
 DUE = NOW + timedelta(minutes=12)
 
 
 def an_order(status: str, **given: Any) -> orders.Order:
+    """An order as its buyer sees it."""
     due = {"payment_due_at": DUE, "seconds_to_pay": 7_300} if status == "awaiting_payment" else {}
     return made(orders.Order, status=status, **({"proof_count": 0} | due | given))
 

@@ -5,8 +5,8 @@ from typing import Any
 from app import errors
 from app.desk.search import bulk, queries
 from app.desk.search.forms import Bulk, Filters, Last, Ticked
+from app.dev.samples.made import GAHARU, MELATI, NOW, ORDER, made
 from app.forms import FormErrors
-from tests.rules.made import GAHARU, MELATI, NOW, ORDER, made
 
 Context = dict[str, Any]
 

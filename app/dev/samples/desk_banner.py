@@ -5,7 +5,7 @@ from typing import Any
 from app.banner import Banner
 from app.desk.banner import forms
 from app.desk.banner.queries import Version
-from tests.rules.made import NOW, made
+from app.dev.samples.made import NOW, made
 
 WISH = forms.Wish("Coba checkout baru kami", "/marketplace", NOW, None, is_on=True)
 DUE = made(Version, text=WISH.text, link=WISH.link, is_on=True, is_due=True)
@@ -14,6 +14,7 @@ AHEAD = made(Version, is_on=True, is_ahead=True)
 
 
 def desk(*history: Version, **given: Any) -> dict[str, Any]:
+    """The banner's page with its versions, newest first."""
     return {
         "history": list(history), "newest": history[0] if history else None, "form": forms.typed(WISH), "is_conflict": False,
     } | given  # fmt: skip

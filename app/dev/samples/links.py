@@ -3,13 +3,14 @@
 from datetime import timedelta
 from typing import Any
 
+from app.dev.samples.made import NOW, TOKEN, made
 from app.forms import filled
 from app.links import forms
 from app.links.queries import Glimpse
-from tests.rules.made import NOW, TOKEN, made
 
 
 def glimpse(status: str, **given: Any) -> dict[str, Any]:
+    """An order as its link shows it."""
     due = {"payment_due_at": NOW + timedelta(hours=2), "seconds_to_pay": 7_200} if status == "awaiting_payment" else {}
     return {"order": made(Glimpse, status=status, **(due | given)), "form": filled(), "token": TOKEN}
 

@@ -7,7 +7,7 @@ from app.desk.figures import forms, queries, upkeep
 from app.desk.figures.charts import charts
 from app.desk.figures.reckoning import figures
 from app.desk.health.checks import BAD, GOOD, WARN, Check
-from tests.rules.made import MELATI
+from app.dev.samples.made import MELATI
 
 TODAY = date(2026, 11, 26)
 WEEK, YEAR = forms.last(7, TODAY), forms.last(365, TODAY)
@@ -23,6 +23,7 @@ OFF = [queries.Discrepancy(MELATI, "Melati Senja 50 ml", 2, 3, 0)]
 
 
 def shown(period: forms.Period, *rows: Any) -> dict[str, Any]:
+    """The page of figures for a period."""
     found = figures(period, *rows)
     return {"found": found, "charts": charts(found), "discrepancies": OFF, "presets": PRESETS, "today": TODAY}
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from app.desk.webhooks import forms, queries
-from tests.rules.made import NOW, made
+from app.dev.samples.made import NOW, made
 
 ADDRESS = "https://gudang.contoh.id/hooks/toko"
 GOOD = made(queries.Endpoint, address=ADDRESS, events=list(forms.EVENTS), is_on=True, delivered=12)
@@ -32,6 +32,7 @@ WRONG = EMPTY.having("address", "Pakai port 443 atau 8443.").having("events", fo
 
 
 def one(endpoint: queries.Endpoint, **given: Any) -> dict[str, Any]:
+    """The page of an endpoint."""
     return {
         "endpoint": endpoint, "deliveries": DELIVERIES, "events": forms.EVENTS, "secret": None, "is_conflict": False,
         "form": forms.typed(endpoint.address, endpoint.events, is_on=endpoint.is_on),
@@ -46,7 +47,7 @@ SAMPLES: dict[str, dict[str, dict[str, Any]]] = {
     },
     "partials/desk/webhook.html": {
         "": one(GOOD),
-        "new": one(GOOD, secret="whsec_contoh", deliveries=[]),
+        "new": one(GOOD, secret="whsec_contoh", deliveries=[]),  # noqa: S106
         "failing": one(FAILING),
         "disabled": one(DISABLED[0]),
         "refused": one(GOOD, form=WRONG),

@@ -7,9 +7,9 @@ from app.desk.audit import queries as audit
 from app.desk.orders.queries import Change
 from app.desk.stock import queries as stock
 from app.desk.stock.forms import Edit, Filter
+from app.dev.samples.desk import CITRA, COUNTS
+from app.dev.samples.made import GAHARU, NOW, ORDER, made
 from app.forms import FormErrors, filled
-from tests.rules.made import GAHARU, NOW, ORDER, made
-from tests.rules.samples_desk import CITRA, COUNTS
 
 Context = dict[str, Any]
 
