@@ -13,7 +13,7 @@ CHOSEN = $(if $(BASE_URL),--base-url '$(BASE_URL)') $(if $(SUITE),--suite '$(SUI
 	$(if $(BROWSER),--engines '$(BROWSER)') $(if $(filter on,$(VIDEO)),--video on) $(if $(filter snapshots,$(UPDATE)),--accept)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check e2e e2e-flakes bench bench-desk drill prove schema format lock runtime dev browser clean audit-deps sbom licences supply bench-worker lighthouse release scale machine
+.PHONY: help run test check e2e e2e-flakes bench bench-desk drill prove schema format lock runtime dev browser clean audit-deps sbom licences supply bench-worker lighthouse release scale machine previous
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -60,6 +60,9 @@ drill: dev ## dump a shop of a million orders, restore it into an empty cluster 
 
 scale: dev ## the shop behind nginx on two instances, PgBouncer and a replica: stories, kills, rolling restarts, a flood (SCALE=full for the long form)
 	@SCALE=1 PROVE=$(SCALE) $(PYTEST) tests/proofs/test_scale_out.py
+
+previous: dev browser ## play the browser stories with an earlier release on this schema (RELEASE=a tag or commit)
+	@RELEASE='$(RELEASE)' $(PYTEST) tests/proofs/test_previous_release.py
 
 machine: ## boot an empty Debian, put the shop on it by the commands of docs/deploy.md and try it (as root; some minutes)
 	@deploy/trial/machine.sh

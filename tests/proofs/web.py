@@ -87,16 +87,18 @@ def sessions_of(url: str, members: list[UUID]) -> list[str]:
 
 
 @contextmanager
-def started(url: str, *, workers: int, program: Sequence[str] = SERVER, **settings: str) -> Iterator[Web]:
+def started(
+    url: str, *, workers: int, program: Sequence[str] = SERVER, release: Path = ROOT, **settings: str
+) -> Iterator[Web]:
     """`python -m app.server` on this database until the block ends; settings: more of its environment.
 
-    program: another command of Python's that takes a port.
+    program: another command of Python's that takes a port; release: where another version of the shop lies.
     """
     port = free_port()
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR") if name in os.environ}
     own = {"APP_ENV": "development", "DATABASE_URL": url, "RATELIMIT_ENABLED": "off", "WORKERS": str(workers)}
     command = [sys.executable, *program, str(port)]
-    process = subprocess.Popen(command, env={**kept, **own, **settings}, cwd=ROOT, start_new_session=True)
+    process = subprocess.Popen(command, env={**kept, **own, **settings}, cwd=release, start_new_session=True)
     try:
         _wait(process, port)
         yield Web(port, process, url)
