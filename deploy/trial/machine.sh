@@ -28,6 +28,7 @@ cat >"$tree/etc/systemd/system/trial.service" <<'UNIT'
 Description=The shop is put on this machine
 [Service]
 Type=oneshot
+TimeoutStartSec=15min
 ExecStart=/opt/sensasiwangi/deploy/trial/steps.sh
 ExecStopPost=/bin/sh -c 'echo "$EXIT_STATUS" >/root/status; systemctl --no-block poweroff'
 StandardOutput=file:/root/trial.log
