@@ -67,7 +67,7 @@ previous: dev browser ## play the browser stories with an earlier release on thi
 machine: ## boot an empty Debian, put the shop on it by the commands of docs/deploy.md and try it (as root; some minutes)
 	@deploy/trial/machine.sh
 
-schema: dev ## write sql/schema.sql from the migrations
+schema: dev ## write sql/schema.sql and sql/schema.digests from the migrations
 	@$(BIN)/python tools/schema.py
 
 format: dev ## format Python

@@ -11,6 +11,7 @@ import click
 
 C = TypeVar("C")
 
+SHOWN = 4  # words of a list that a line names
 SHORT = 6  # characters; blotting out fewer everywhere would make lines unreadable, and so tell them
 
 
@@ -119,6 +120,12 @@ def _run(check: Check[C], about: C) -> Finding:
         return failed(str(cause))
     except Exception as cause:  # noqa: BLE001  (whatever a check stumbles over is its finding, and hides no other check)
         return failed(f"the check itself stumbled: {explained(cause)}")
+
+
+def some(words: Sequence[str]) -> str:
+    """The first of them, and how many more."""
+    more = len(words) - SHOWN
+    return f"{', '.join(words[:SHOWN])}{f' and {more} more' if more > 0 else ''}"
 
 
 def explained(cause: BaseException) -> str:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from app import db
 from app.actors import DESK, SHOP, WORKER, Actor
-from app.checking import Check, Finding, failed, ok, warned
+from app.checking import Check, Finding, failed, ok, some, warned
 from app.preflight.database import OWNER, WEB
 from app.preflight.installation import Installation
 from app.statements import named
@@ -24,15 +24,15 @@ PUBLIC_TABLES = (
     "search_terms",
     "shipping_options",
 )
-SHOWN = 4  # offenders that a line names
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A private table; guarded: row-level security is enabled and forced."""
+    """A table; guarded: row-level security is enabled and forced; closed: it is enabled, forced or not."""
 
     name: str
     guarded: bool
+    closed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +55,19 @@ class Login:
 
 
 def private(installation: Installation) -> Finding:
-    """Row-level security is enabled, and forced on the owner too, on every table that holds something about somebody."""
+    """Row-level security is enabled, and forced on the owner too, on every table that holds something about somebody, and on no other."""
     with installation.console() as console:
-        tables = console.ask(_sql.rows("private_tables", Table, public=list(PUBLIC_TABLES)))
-    if not tables:
-        return failed("there are no private tables: flask migrate up")
-    bare = [table.name for table in tables if not table.guarded]
+        tables = console.ask(_sql.rows("tables", Table))
+    bare = [table.name for table in tables if table.name not in PUBLIC_TABLES and not table.guarded]
     if bare:
-        return failed(f"not enabled and forced on {_some(bare)}: alter table … enable, then force, row level security")
-    return ok(f"enabled and forced on {len(tables)} private tables")
+        return failed(f"not enabled and forced on {some(bare)}: alter table … enable, then force, row level security")
+    hidden = [table.name for table in tables if table.name in PUBLIC_TABLES and table.closed]
+    if hidden:
+        return failed(f"enabled on {some(hidden)}, which everybody reads: alter table … disable row level security")
+    guarded = [table for table in tables if table.guarded]
+    return (
+        ok(f"enabled and forced on {len(guarded)} private tables") if guarded else failed("no tables: flask migrate up")
+    )
 
 
 def roles(installation: Installation) -> Finding:
@@ -75,7 +79,7 @@ def roles(installation: Installation) -> Finding:
     wrong += [f"{role.name} may act as {', '.join(role.may_become)}" for role in found if role.may_become]
     wrong += [f"{role.name} owns {role.owned} things" for role in found if role.name != OWNING and role.owned]
     if wrong:
-        return failed(f"{_some(wrong)}: alter role … nosuperuser nobypassrls nocreaterole nocreatedb, or revoke")
+        return failed(f"{some(wrong)}: alter role … nosuperuser nobypassrls nocreaterole nocreatedb, or revoke")
     return ok("owner, shop, desk and worker have no right beyond their grants")
 
 
@@ -85,7 +89,7 @@ def grants(installation: Installation) -> Finding:
         strangers: list[str] = console.ask(_sql.scalar("foreign_grants", roles=list(RUNNING)))
         effective: list[str] = console.ask(_sql.scalar("open_to_the_api", public=list(PUBLIC_TABLES)))
     if strangers or effective:
-        return failed(f"{_some([*strangers, *effective])}: revoke it")
+        return failed(f"{some([*strangers, *effective])}: revoke it")
     return ok("PUBLIC and the API's roles are granted nothing private")
 
 
@@ -98,12 +102,6 @@ def login(_: Installation) -> Finding:
     return warned(
         f"{found.name} has {', '.join(rights)}: better a login of its own in DATABASE_URL, and this one in MIGRATION_DATABASE_URL"
     )
-
-
-def _some(words: list[str]) -> str:
-    """The first of them, and how many more."""
-    more = len(words) - SHOWN
-    return f"{', '.join(words[:SHOWN])}{f' and {more} more' if more > 0 else ''}"
 
 
 CHECKS = (

@@ -1,7 +1,7 @@
 """The database: that it answers, who we are there, and that it is the right one."""
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import psycopg
@@ -15,7 +15,7 @@ from app.statements import named
 
 _sql = named("preflight")
 OLDEST, NAMED = 150000, "15"  # what PostgreSQL calls its version 15.0
-WEB, OWNER = "database.web", "database.owner"
+WEB, OWNER, MIGRATIONS = "database.web", "database.owner", "database.migrations"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ def current(installation: Installation) -> Finding:
     told = ", ".join(f"{step.version:04d} {step.name} is {step.state}" for step in behind[:3])
     line = f"{told}{' …' if len(behind) > 3 else ''}"
     if not installation.production and all(step.state == "changed" for step in behind):
-        return warned(f"{line}: edited since this database got it")
+        return replace(warned(f"{line}: edited since this database got it"), reached=False)
     return failed(f"{line}: flask migrate up, or the release that knows them")
 
 
@@ -111,5 +111,5 @@ CHECKS = (
     Check(OWNER, "Owner's login reaches it", owner),
     Check("database.version", "PostgreSQL is new enough", version, (OWNER,)),
     Check("database.lasting", "Server keeps what it acknowledges", lasting, (OWNER,)),
-    Check("database.migrations", "Migrations are current", current, (OWNER,)),
+    Check(MIGRATIONS, "Migrations are current", current, (OWNER,)),
 )

@@ -68,11 +68,10 @@ select count(*) from stock_audit() where subject = %(product_id)s;
 -- name: audit
 select count(*) from stock_audit();
 
--- name: private_tables
-select relname::text as name, relrowsecurity and relforcerowsecurity as guarded
+-- name: tables
+select relname::text as name, relrowsecurity and relforcerowsecurity as guarded, relrowsecurity as closed
 from pg_class
-where relnamespace = 'public'::regnamespace and relkind in ('r', 'p')
-    and relowner = to_regrole('sensasiwangi_owner') and relname <> all(%(public)s)
+where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and relowner = to_regrole('sensasiwangi_owner')
 order by relname;
 
 -- name: roles
@@ -119,18 +118,6 @@ where r.rolname in ('anon', 'authenticated', 'authenticator', 'service_role')
     and c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p')
     and c.relowner = to_regrole('sensasiwangi_owner') and c.relname <> all(%(public)s)
     and has_any_column_privilege(r.rolname, c.oid, 'select');
-
--- name: idle_guards
-select array(
-    select format('trigger %%s of %%s', t.tgname, t.tgrelid::regclass) as guard from pg_trigger t join pg_class c on c.oid = t.tgrelid
-    where c.relnamespace = 'public'::regnamespace and not t.tgisinternal and t.tgenabled not in ('O', 'A')
-    union all
-    select format('constraint %%s of %%s', n.conname, n.conrelid::regclass) from pg_constraint n
-    where n.connamespace = 'public'::regnamespace and not n.convalidated
-    union all
-    select format('constraint %%s of marketplace_listings', wanted.name) from unnest(%(promises)s::text[]) wanted (name)
-    where not exists (select from pg_constraint n where n.conname = wanted.name and n.conrelid = to_regclass('public.marketplace_listings'))
-    order by guard);
 
 -- name: rights_of_login
 select

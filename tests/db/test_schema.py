@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from app import embedded, migrations
+from app.preflight import catalogue
 from tools import schema
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -67,6 +68,10 @@ def test_zero_to_all_equals_the_committed_schema(server, database):
     if server.version() < 180000:
         pytest.skip("schema.sql is written by the embedded server's version")
     assert schema.dump(database) == schema.FILE.read_text(encoding="utf-8"), "make schema"
+
+
+def test_every_version_makes_the_things_that_are_written_down(database):
+    assert schema.digests(database) == catalogue.FILE.read_text(encoding="utf-8"), "make schema"
 
 
 def test_the_deployment_check_finds_the_four_functions(database):
