@@ -8,8 +8,10 @@ import pytest
 from flask import Flask
 
 from app import backups, create_app
+from app.preflight import catalogue
 from bench.drill import compared
 from tests.db_server import Clone, Server
+from tools import schema
 
 
 def run(app: Flask, *words: str) -> tuple[int, str]:
@@ -36,6 +38,7 @@ def test_what_comes_back_is_what_was_there(shop: Flask, sample_shop: Clone, serv
         status, words = run(to, "restore", str(file))
         assert status == 0, words
         assert compared(sample_shop, blank) == []
+        assert schema.digests(blank) == catalogue.FILE.read_text(encoding="utf-8")
         assert run(to, "migrate", "status")[0] == 0
         assert run(to, "audit") == (0, "→ Every promise holds\n")
         sample_shop.rows("update products set summary = summary || '!' where category = 'tools'")
