@@ -307,6 +307,7 @@ CREATE TABLE public.orders (
     postal_code text NOT NULL,
     address_line text NOT NULL,
     additional_info text DEFAULT ''::text NOT NULL,
+    is_test boolean DEFAULT false NOT NULL,
     version integer DEFAULT 1 NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
@@ -325,7 +326,7 @@ CREATE TABLE public.orders (
 
 ALTER TABLE ONLY public.orders FORCE ROW LEVEL SECURITY;
 
-COMMENT ON TABLE public.orders IS 'Placed orders with address and amounts in whole Rupiah; shipping_amount is null while CS still has to quote it.';
+COMMENT ON TABLE public.orders IS 'Placed orders with address and amounts in whole Rupiah; shipping_amount is null while CS still has to quote it; is_test says that nobody shopped.';
 
 CREATE FUNCTION public.book_money(p_order public.orders, p_kind text, p_amount bigint, p_reason text) RETURNS void
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1581,13 +1582,14 @@ declare
 begin
     insert into orders (id, order_number, customer_id, cart_id, quote_id, status, subtotal_amount, shipping_amount, discount_amount,
         unique_code, total_amount, payment_method, bank_account, payment_due_at, shipping_option, recipient_name, phone_number,
-        province_name, city_name, district_name, subdistrict_name, postal_code, address_line, additional_info, created_at, updated_at)
+        province_name, city_name, district_name, subdistrict_name, postal_code, address_line, additional_info, is_test, created_at, updated_at)
     values (p_order_id, v_number, p_quote.customer_id, p_quote.cart_id, p_quote.id,
         case when p_quote.shipping_amount is null then 'awaiting_quote' else 'awaiting_payment' end,
         p_quote.subtotal_amount, p_quote.shipping_amount, p_quote.discount_amount, p_quote.unique_code, p_quote.total_amount,
         p_quote.payment_method, p_quote.bank_account, p_due_at, p_quote.shipping_option,
         v_to ->> 'recipient_name', v_to ->> 'phone_number', v_to ->> 'province_name', v_to ->> 'city_name', v_to ->> 'district_name',
-        v_to ->> 'subdistrict_name', v_to ->> 'postal_code', v_to ->> 'address_line', coalesce(v_to ->> 'additional_info', ''), v_now, v_now);
+        v_to ->> 'subdistrict_name', v_to ->> 'postal_code', v_to ->> 'address_line', coalesce(v_to ->> 'additional_info', ''),
+        starts_with(v_to ->> 'recipient_name', 'UJI COBA'), v_now, v_now);
     insert into order_items (order_id, product_id, product_name, quantity, unit_price, created_at)
     select p_order_id, product_id, product_name, quantity, unit_price, v_now from quote_lines where quote_id = p_quote.id;
     return v_number;
@@ -3575,7 +3577,7 @@ CREATE FUNCTION public.shop_facts() RETURNS TABLE(name text, label text, value d
     select 'orders', status, count(*) from orders where status in ('shipped', 'delivered') group by status
     union all
     select 'orders', status, count(*) from orders
-    where status in ('completed', 'cancelled', 'expired') and created_at > app_now() - interval '7 days' group by status
+    where status in ('completed', 'cancelled', 'expired') and created_at > app_now() - interval '7 days' and not is_test group by status
     union all
     select 'holds', 'live', count(*) from stock_holds where state = 'held' and (expires_at is null or expires_at > app_now())
     union all
@@ -3596,7 +3598,8 @@ CREATE FUNCTION public.shop_facts() RETURNS TABLE(name text, label text, value d
     union all
     select 'checkouts', 'abandoned', coalesce(sum(checkouts), 0) from abandoned_carts(app_now() - interval '7 hours', app_now() - interval '1 hour')
     union all
-    select 'checkouts', 'ordered', count(*) from orders where created_at > app_now() - interval '7 hours' and created_at <= app_now() - interval '1 hour'
+    select 'checkouts', 'ordered', count(*) from orders
+    where created_at > app_now() - interval '7 hours' and created_at <= app_now() - interval '1 hour' and not is_test
     union all
     select 'connections', 'open', numbackends from pg_stat_database where datname = current_database()
     union all
@@ -5231,6 +5234,8 @@ CREATE INDEX stock_ledger_by_product ON public.stock_ledger USING btree (product
 CREATE INDEX stock_ledger_by_time ON public.stock_ledger USING btree (product_id, created_at) INCLUDE (kind, on_hand_change) WHERE (on_hand_change <> 0);
 
 CREATE INDEX switches_by_name ON public.switches USING btree (name, id DESC);
+
+CREATE INDEX test_orders_by_creation ON public.orders USING btree (created_at) WHERE is_test;
 
 CREATE INDEX transfer_amounts_by_cart ON public.transfer_amounts USING btree (cart_id);
 

@@ -111,6 +111,7 @@ create table orders (
     postal_code text not null,
     address_line text not null,
     additional_info text not null default '',
+    is_test boolean not null default false,
     version integer not null default 1,
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now(),
@@ -122,10 +123,12 @@ create table orders (
     constraint payable_orders_know_their_shipping check (status in ('awaiting_quote', 'cancelled') or shipping_amount is not null),
     constraint awaited_payment_has_a_deadline check (status <> 'awaiting_payment' or payment_due_at is not null)
 );
-comment on table orders is 'Placed orders with address and amounts in whole Rupiah; shipping_amount is null while CS still has to quote it.';
+comment on table orders is
+    'Placed orders with address and amounts in whole Rupiah; shipping_amount is null while CS still has to quote it; is_test says that nobody shopped.';
 create index orders_by_customer on orders (customer_id, created_at desc);
 create index orders_by_deadline on orders (payment_due_at) where status = 'awaiting_payment';
 create index orders_by_creation on orders (created_at);
+create index test_orders_by_creation on orders (created_at) where is_test;
 create index orders_with_late_money on orders (closed_at) where paid_amount > refunded_amount and status in ('expired', 'cancelled');
 
 create table order_items (

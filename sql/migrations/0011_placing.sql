@@ -40,7 +40,7 @@ end
 $$;
 
 -- Purpose: writes an order and its items from a quote; shipping that is still unknown makes it wait for CS, else the payment term starts.
--- Returns the order's number. Locks: key share on the listings. Errors: none of ours. Called by: place_order.
+-- Smoke tests order for somebody named UJI COBA. Returns the order's number. Locks: key share on the listings. Errors: none of ours. Called by: place_order.
 create function insert_order(p_order_id uuid, p_quote quotes, p_due_at timestamptz) returns text
 language plpgsql security definer
 set search_path = public, pg_temp
@@ -52,13 +52,14 @@ declare
 begin
     insert into orders (id, order_number, customer_id, cart_id, quote_id, status, subtotal_amount, shipping_amount, discount_amount,
         unique_code, total_amount, payment_method, bank_account, payment_due_at, shipping_option, recipient_name, phone_number,
-        province_name, city_name, district_name, subdistrict_name, postal_code, address_line, additional_info, created_at, updated_at)
+        province_name, city_name, district_name, subdistrict_name, postal_code, address_line, additional_info, is_test, created_at, updated_at)
     values (p_order_id, v_number, p_quote.customer_id, p_quote.cart_id, p_quote.id,
         case when p_quote.shipping_amount is null then 'awaiting_quote' else 'awaiting_payment' end,
         p_quote.subtotal_amount, p_quote.shipping_amount, p_quote.discount_amount, p_quote.unique_code, p_quote.total_amount,
         p_quote.payment_method, p_quote.bank_account, p_due_at, p_quote.shipping_option,
         v_to ->> 'recipient_name', v_to ->> 'phone_number', v_to ->> 'province_name', v_to ->> 'city_name', v_to ->> 'district_name',
-        v_to ->> 'subdistrict_name', v_to ->> 'postal_code', v_to ->> 'address_line', coalesce(v_to ->> 'additional_info', ''), v_now, v_now);
+        v_to ->> 'subdistrict_name', v_to ->> 'postal_code', v_to ->> 'address_line', coalesce(v_to ->> 'additional_info', ''),
+        starts_with(v_to ->> 'recipient_name', 'UJI COBA'), v_now, v_now);
     insert into order_items (order_id, product_id, product_name, quantity, unit_price, created_at)
     select p_order_id, product_id, product_name, quantity, unit_price, v_now from quote_lines where quote_id = p_quote.id;
     return v_number;

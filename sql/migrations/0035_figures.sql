@@ -59,7 +59,7 @@ as $$
     select 'orders', status, count(*) from orders where status in ('shipped', 'delivered') group by status
     union all
     select 'orders', status, count(*) from orders
-    where status in ('completed', 'cancelled', 'expired') and created_at > app_now() - interval '7 days' group by status
+    where status in ('completed', 'cancelled', 'expired') and created_at > app_now() - interval '7 days' and not is_test group by status
     union all
     select 'holds', 'live', count(*) from stock_holds where state = 'held' and (expires_at is null or expires_at > app_now())
     union all
@@ -80,7 +80,8 @@ as $$
     union all
     select 'checkouts', 'abandoned', coalesce(sum(checkouts), 0) from abandoned_carts(app_now() - interval '7 hours', app_now() - interval '1 hour')
     union all
-    select 'checkouts', 'ordered', count(*) from orders where created_at > app_now() - interval '7 hours' and created_at <= app_now() - interval '1 hour'
+    select 'checkouts', 'ordered', count(*) from orders
+    where created_at > app_now() - interval '7 hours' and created_at <= app_now() - interval '1 hour' and not is_test
     union all
     select 'connections', 'open', numbackends from pg_stat_database where datname = current_database()
     union all

@@ -4,8 +4,11 @@
 select
     (created_at at time zone 'Asia/Jakarta')::date as day, status, count(*)::integer as orders, sum(total_amount)::bigint as amount,
     count(*) filter (where payment_status = 'failed')::integer as failed
-from orders where created_at >= %(begins)s and created_at < %(ends)s
+from orders where created_at >= %(begins)s and created_at < %(ends)s and not is_test
 group by 1, 2 order by 1, 2;
+
+-- name: tests
+select count(*)::integer from orders where is_test and created_at >= %(begins)s and created_at < %(ends)s;
 
 -- name: abandoned
 select day, carts, checkouts from abandoned_carts(%(begins)s, %(ends)s) order by day;

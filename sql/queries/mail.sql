@@ -35,7 +35,7 @@ select queue, count(*)::integer as orders, (count(*) filter (where due_at < app_
 
 -- name: day
 select
-    (select count(*) from orders where created_at >= d.from_at and created_at < d.until_at)::integer as orders,
+    (select count(*) from orders where created_at >= d.from_at and created_at < d.until_at and not is_test)::integer as orders,
     (select count(*) from payments where kind = 'payment' and created_at >= d.from_at and created_at < d.until_at)::integer as payments,
     (select coalesce(sum(case when kind in ('payment', 'refund_undone') then amount else -amount end), 0)
         from payments where created_at >= d.from_at and created_at < d.until_at)::bigint as money,

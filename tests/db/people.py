@@ -116,14 +116,14 @@ class Person:
         self.cart = self.call("add_to_cart", product, quantity)
         return self.cart
 
-    def fills_in(self, shipping: str = "ongkir-cs") -> None:
+    def fills_in(self, shipping: str = "ongkir-cs", **address: str) -> None:
         """Address and shipping of the checkout."""
-        self.call("choose_address", Jsonb(ADDRESS), False)
+        self.call("choose_address", Jsonb(ADDRESS | address), False)
         self.call("choose_shipping", shipping)
 
-    def quotes(self, shipping: str = "ongkir-cs") -> UUID:
+    def quotes(self, shipping: str = "ongkir-cs", **address: str) -> UUID:
         """All steps up to the review page; the quote's id."""
-        self.fills_in(shipping)
+        self.fills_in(shipping, **address)
         quote: UUID = self.call("choose_payment", "transfer-bca", BANK)
         return quote
 

@@ -4,6 +4,7 @@ from unittest.mock import ANY
 
 import pytest
 
+from app.smoke.visit import MARK
 from tests.db.shop import Shop
 
 EVER = "select carts, checkouts from abandoned_carts('2000-01-01', '2100-01-01')"
@@ -45,6 +46,23 @@ def test_two_days_of_forgetting_add_up(shop: Shop) -> None:
     carts = [shop.visitor().adds(shop.listing()) for _ in range(4)]
     shop.at_once(*[lambda cart=cart: shop.run("delete from carts where id = %s", cart) for cart in carts])
     assert shop.rows("select carts, checkouts from collected_carts") == [(4, 0)]
+
+
+def test_an_order_of_a_smoke_test_is_known_by_its_name_and_stays_one(shop: Shop) -> None:
+    buyer, tester = shop.member(), shop.member()
+    buyer.orders(shop.listing())
+    tester.adds(shop.listing())
+    tested = tester.places(tester.quotes(recipient_name=f"{MARK} 4f1c"))
+    tester.call("cancel_own_order", tested, None, MARK)
+    tester.call("request_deletion")
+    assert shop.rows("select recipient_name, is_test from orders order by created_at") == [
+        ("Sari Wulandari", False),
+        ("Akun terhapus", True),
+    ]
+    shop.later("2 hours")
+    facts = shop.worker.rows("select * from shop_facts()")
+    assert ("checkouts", "ordered", 1) in facts
+    assert [fact for fact in facts if fact[:2] == ("orders", "cancelled")] == []
 
 
 @pytest.mark.parametrize("who", ["worker", "desk"])

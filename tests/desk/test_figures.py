@@ -64,6 +64,19 @@ def test_orders_money_and_carts_by_day_in_wib(november: Shopper) -> None:
     assert shown["Batal atau kedaluwarsa"].startswith(f"{lost} ")
 
 
+def test_orders_of_smoke_tests_are_left_out_and_told(november: Shopper) -> None:
+    rows = november.database.rows
+    before = days(november, NOVEMBER)
+    assert "uji coba" not in november.client.get(f"/admin/figures{NOVEMBER}").text
+    rows("set session_replication_role = replica")
+    rows("update orders set is_test = true where status in ('cancelled', 'shipped')")
+    rows("set session_replication_role = origin")
+    after = days(november, NOVEMBER)
+    assert [int(now[1]) - int(then[1]) for now, then in zip(after, before, strict=True)] == [-1, -1]
+    page = november.client.get(f"/admin/figures{NOVEMBER}").text
+    assert re.search(r'<a href="/admin/orders[?]q=uji\+coba&amp;[^"]*">2 pesanan uji coba</a> tidak dihitung', page)
+
+
 def test_how_long_confirming_took(november: Shopper) -> None:
     orders = [row[0] for row in november.database.rows("select id from orders order by id limit 4")]
     for order, minutes in zip(orders, (10, 20, 30, None), strict=True):

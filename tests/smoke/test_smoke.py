@@ -21,6 +21,7 @@ pytestmark = pytest.mark.slow
 STOCK = "select product_id, stock_on_hand, stock_reserved from marketplace_listings order by 1"
 OURS = "select status from orders where recipient_name like 'UJI COBA %%'"
 MEMBERS = "select email from customers where deleted_at is null order by 1"
+COUNTED = "select count(*) from orders where not is_test"
 CARTS = "select i.* from cart_items i join carts c on c.id = i.cart_id where c.status = 'open'"
 
 
@@ -61,7 +62,7 @@ def red(states):
 
 
 def test_a_good_shop_is_green_and_left_as_it_was_found(smoke, shop: Web, sold: Clone) -> None:
-    stock, members = sold.rows(STOCK), sold.rows(MEMBERS)
+    stock, members, counted = sold.rows(STOCK), sold.rows(MEMBERS), sold.rows(COUNTED)
 
     status, states, lines = smoke(shop.port, "--database")
     again, second, _ = smoke(shop.port, "--register", "--no-limits")
@@ -74,6 +75,7 @@ def test_a_good_shop_is_green_and_left_as_it_was_found(smoke, shop: Web, sold: C
     assert lines["safety.limits"].startswith("429 at try 6")
     assert sold.rows(STOCK) == stock
     assert sold.rows(MEMBERS) == members
+    assert sold.rows(COUNTED) == counted
     assert {status for (status,) in sold.rows(OURS)} == {"cancelled"}
     assert sold.rows(CARTS) == sold.rows("select * from stock_audit()") == []
 

@@ -76,6 +76,11 @@ def days(period: Period) -> Statement[list[Placed]]:
     return sql.rows("days", Placed, **_moments(period))
 
 
+def tests(period: Period) -> Statement[int]:
+    """How many orders are left out of all figures, because smoke tests placed them."""
+    return sql.scalar("tests", **_moments(period))
+
+
 def abandoned(period: Period) -> Statement[list[Abandoned]]:
     """By day."""
     return sql.rows("abandoned", Abandoned, **_moments(period))

@@ -25,12 +25,19 @@ OFF = [queries.Discrepancy(MELATI, "Melati Senja 50 ml", 2, 3, 0)]
 def shown(period: forms.Period, *rows: Any) -> dict[str, Any]:
     """The page of figures for a period."""
     found = figures(period, *rows)
-    return {"found": found, "charts": charts(found), "discrepancies": OFF, "presets": PRESETS, "today": TODAY}
+    return {
+        "found": found,
+        "charts": charts(found),
+        "discrepancies": OFF,
+        "tests": 0,
+        "presets": PRESETS,
+        "today": TODAY,
+    }
 
 
 FIGURES: dict[str, dict[str, Any]] = {
     "week": shown(WEEK, PLACED, LEFT, *FULL),
-    "year, by week": shown(YEAR, PLACED, LEFT, *FULL),
+    "year, by week": shown(YEAR, PLACED, LEFT, *FULL) | {"tests": 12},
     "nothing": shown(WEEK, [], [], None, None) | {"discrepancies": []},
 }
 UPKEEP: dict[str, dict[str, Any]] = {
