@@ -60,7 +60,7 @@ class Arrivals:
     def _opens(self, device: str, profile: Profile, own: dict[str, object]) -> BrowserContext:
         """A browser of one's own, on a device and under a profile."""
         screen = described(self.playwright, device, landscape=profile.landscape)
-        context = self.new_context(**screen, **{"reduced_motion": "reduce", **profile.context, **own})
+        context = self.new_context(**screen, **{"reduced_motion": "reduce", **profile.opening(self.browser), **own})
         context.set_default_timeout(PATIENCE)
         profile.enters(context)
         return context

@@ -3,13 +3,16 @@
 import shutil
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Playwright, sync_playwright
 
-from e2e.webdriver import firefox, webkit
+from e2e.bidi import stock
+from e2e.webdriver import webkit
 
-WEBDRIVERS = {"firefox": firefox, "webkit": webkit}  # drive the smoke suite where Playwright cannot
+WEBDRIVERS = {"webkit": webkit}  # drive the smoke suite where Playwright cannot
 ENGINES = ("chromium", "firefox", "webkit")
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")  # the machine's own; without them Playwright's
+RUN = "run"
+STOCK = "run: the machine's own, by WebDriver BiDi with a relay (docs/e2e.md)"
 NOT_ASKED = "not run: it was not asked for (BROWSER=all)"
 
 
@@ -25,12 +28,12 @@ def by_webdriver(names: list[str]) -> list[str]:
     return [name for name in names if name in WEBDRIVERS and not WEBDRIVERS[name].missing()]
 
 
-def told(name: str, names: list[str], driven: list[str]) -> str:
-    """What was run in a browser, or why nothing; names were asked for, driven are Playwright's."""
+def told(name: str, names: list[str], driven: dict[str, str]) -> str:
+    """What was run in a browser, or why nothing; names were asked for, driven are Playwright's, with what is to say of them."""
     if name not in names:
         return NOT_ASKED
     if name in driven:
-        return "run"
+        return driven[name]
     absent = f"Playwright's own {name} is not on this machine (playwright install {name})"
     if name not in WEBDRIVERS or WEBDRIVERS[name].missing():
         return f"not run: {absent}" + (
@@ -53,10 +56,19 @@ def asked(words: str) -> list[str]:
     return names
 
 
-def drivable(names: list[str]) -> list[str]:
-    """Those that Playwright drives here: its own downloads, and the machine's Chromium."""
-    if names == ["chromium"] and system_chromium():
-        return names
+def drivable(names: list[str]) -> dict[str, str]:
+    """Those that Playwright drives here, with what is to say of them: its own downloads, and the machine's Chromium and Firefox."""
+    system = {
+        **({"chromium": RUN} if system_chromium() else {}),
+        **({"firefox": STOCK} if stock.there() else {}),
+    }
+    if names == ["chromium"] and names[0] in system:
+        return {"chromium": RUN}
     with sync_playwright() as playwright:
-        there = {name for name in names if Path(getattr(playwright, name).executable_path).exists()}
-    return [name for name in names if name in there or (name == "chromium" and system_chromium())]
+        there = {name: RUN for name in names if downloaded(playwright, name)}
+    return {name: words for name, words in {**system, **there}.items() if name in names}
+
+
+def downloaded(playwright: Playwright, name: str) -> bool:
+    """Whether Playwright's own is on this machine."""
+    return Path(getattr(playwright, name).executable_path).exists()

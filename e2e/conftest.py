@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Playwright
+from playwright.sync_api import Browser, Playwright
 
 from e2e import looks, people, stage
 from e2e.arrivals import Arrivals
-from e2e.browsers import system_chromium
+from e2e.bidi import stock
+from e2e.browsers import downloaded, system_chromium
 from e2e.diary import Diary
 from e2e.report.gather import KEPT
 from e2e.shopper import Arrives, Shopper
@@ -74,13 +75,33 @@ def base_url(pytestconfig: pytest.Config) -> str:
 
 
 @pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args: dict[str, Any], browser_name: str) -> dict[str, Any]:
-    """The machine's Chromium where it has one; as root it only runs without its sandbox."""
+def stock_firefox(playwright: Playwright, browser_name: str) -> bool:
+    """Whether the browser is the machine's own Firefox, as Playwright has none."""
+    return browser_name == "firefox" and not downloaded(playwright, browser_name)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(
+    browser_type_launch_args: dict[str, Any], browser_name: str, *, stock_firefox: bool
+) -> dict[str, Any]:
+    """The machine's Chromium where it has one, which as root only runs without its sandbox; its Firefox where it has to do."""
+    if stock_firefox:
+        return {**browser_type_launch_args, **stock.launching()}
     if browser_name != "chromium":
         return browser_type_launch_args
     found = system_chromium()
-    own = {"executable_path": found} if found else {}
-    return {**browser_type_launch_args, **own, "args": QUIET + ["--no-sandbox"] * (os.geteuid() == 0)}
+    there = {"executable_path": found} if found else {}
+    return {**browser_type_launch_args, **there, "args": QUIET + ["--no-sandbox"] * (os.geteuid() == 0)}
+
+
+@pytest.fixture(scope="session")
+def browser(
+    launch_browser: Callable[..., Browser], browser_name: str, *, stock_firefox: bool
+) -> Iterator[Browser | stock.Firefoxes]:
+    """The browser that stories are played in."""
+    opened = stock.Firefoxes(launch_browser, stock=stock_firefox) if browser_name == "firefox" else launch_browser()
+    yield opened
+    opened.close()
 
 
 @pytest.fixture(scope="session")

@@ -13,18 +13,28 @@ TWICE = {"standard": 32, "fixed": 26}  # CSS pixels; browsers begin with 16 and 
 
 @dataclass
 class Profile:
-    """What is different from a fast phone; protocol holds commands of Chromium's own protocol, sent to every page."""
+    """What is different from a fast phone: commands of Chromium's own protocol, sent to every page, or preferences of Firefox."""
 
     name: str = ""
     scripts: bool = True
     landscape: bool = False
     context: dict[str, Any] = field(default_factory=dict)
     protocol: tuple[tuple[str, dict[str, Any]], ...] = ()
+    preferences: dict[str, Any] = field(default_factory=dict)
     proof: tuple[tuple[str, Any], ...] = ()
+
+    def missing(self, browser: str) -> str:
+        """Why it cannot be in force in a browser; nothing when it can."""
+        known = not self.protocol or browser == "chromium" or (browser == "firefox" and self.preferences)
+        return "" if known else f"{browser} has no command for it"
+
+    def opening(self, browser: str) -> dict[str, Any]:
+        """What a context of that browser is opened with."""
+        return {**self.context, **({"firefox_user_prefs": self.preferences} if browser == "firefox" else {})}
 
     def enters(self, context: BrowserContext) -> None:
         """Applies to every page that the context opens."""
-        if self.protocol:
+        if self.protocol and context.browser.browser_type.name == "chromium":
             context.on("page", self._tell)
 
     def judges(self, page: Page) -> None:
@@ -59,13 +69,17 @@ PROFILES = (
         ),
         proof=((TAKES_LONG, True),),
     ),
-    Profile("without JavaScript", scripts=False),
+    Profile("without JavaScript", scripts=False, proof=(("typeof htmx", "undefined"),)),
     motion("motion allowed", "no-preference"),
     motion("reduced motion", "reduce"),
     Profile("dark", context={"color_scheme": "dark"}, proof=((MATCHES % "(prefers-color-scheme: dark)", True),)),
     Profile(
         "text at 200 %",
         protocol=(("Page.setFontSizes", {"fontSizes": TWICE}),),
+        preferences={
+            "font.size.variable.x-western": TWICE["standard"],
+            "font.size.monospace.x-western": TWICE["fixed"],
+        },
         proof=(("getComputedStyle(document.documentElement).fontSize", "32px"),),
     ),
     Profile("landscape", landscape=True, proof=(("innerWidth > innerHeight", True),)),

@@ -46,7 +46,8 @@ def choose_browsers(config: pytest.Config) -> None:
         names = browsers.asked(config.option.engines)
     except ValueError as mistake:
         raise pytest.UsageError(str(mistake)) from None
-    driven = config.option.browser = browsers.drivable(names)
+    driven = browsers.drivable(names)
+    config.option.browser = list(driven)
     config.option.webdriver = browsers.by_webdriver([name for name in names if name not in driven])
     told = []
     if config.option.video != "off" and not browsers.films():

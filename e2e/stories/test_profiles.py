@@ -27,8 +27,8 @@ def test_purchase_on(arrives: Arrives, members: Members, name: str, pytestconfig
 def test_purchase_with(
     arrives: Arrives, members: Members, profile: Profile, browser_name: str, pytestconfig: pytest.Config
 ):
-    if profile.protocol and browser_name != "chromium":
-        pytest.skip(f"not run: {browser_name} has no command for it")
+    if profile.missing(browser_name):
+        pytest.skip(f"not run: {profile.missing(browser_name)}")
     shopper = arrives(on=pytestconfig.option.phone or GALAXY, account=members.borrow(), profile=profile)
     comes_for_melati(shopper)
     profile.judges(shopper.page)

@@ -15,7 +15,7 @@ class WebDriverError(Exception):
 
 
 class MovedOnError(WebDriverError):
-    """The page was left while the browser looked at it; WebKit says so, Firefox waits for the next page."""
+    """The page was left while the browser looked at it."""
 
 
 class Window(ABC):

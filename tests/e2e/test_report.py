@@ -91,9 +91,9 @@ def test_no_password_is_shown() -> None:
 
 
 def test_a_browser_is_never_left_out_silently() -> None:
-    assert told("chromium", ["chromium"], ["chromium"]) == "run"
-    assert told("webkit", ["chromium"], ["chromium"]).startswith("not run: it was not asked for")
-    assert "not run" in told("firefox", ["firefox"], [])
+    assert told("chromium", ["chromium"], {"chromium": "run"}) == "run"
+    assert told("webkit", ["chromium"], {"chromium": "run"}).startswith("not run: it was not asked for")
+    assert "not run" in told("firefox", ["firefox"], {})
     assert asked("all") == ["chromium", "firefox", "webkit"]
     with pytest.raises(ValueError, match="opera"):
         asked("opera")
