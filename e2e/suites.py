@@ -21,6 +21,7 @@ MARKERS = {
     "own_shop": "fixed goods and clock: only in the shop that the suite opens itself",
     "snapshots": "compares what pages look like",
     "webdriver": "for browsers that Playwright does not drive here",
+    "chromium": "only Chromium can play it; the mark says why",
     "sample": "needs the sample member's orders in every state",
 }
 NO_STAFF = "there is no staff account for this address: set E2E_STAFF_EMAIL and E2E_STAFF_PASSWORD"
@@ -36,7 +37,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         config.hook.pytest_deselected(items=left)
         items[:] = [item for item in items if item not in left]
     for item in items:
-        reason = obstacle(item, config.option.base_url or "")
+        reason = unplayable(item, config.option) or obstacle(item, config.option.base_url or "")
         if reason:
             item.add_marker(pytest.mark.skip(reason=f"not run: {reason}"))
 
@@ -53,6 +54,13 @@ def wanted(item: pytest.Item, options: argparse.Namespace) -> bool:
 def driven(item: pytest.Item, options: argparse.Namespace) -> bool:
     """Whether a browser that was asked for can play the story."""
     return bool(options.webdriver if item.get_closest_marker("webdriver") else options.browser)
+
+
+def unplayable(item: pytest.Item, options: argparse.Namespace) -> str:
+    """Why the browser that the story is to be played in cannot play it; nothing when it can."""
+    mark, cells = item.get_closest_marker("chromium"), getattr(item, "callspec", None)
+    browsers = [cells.params["browser_name"]] if cells and "browser_name" in cells.params else options.browser
+    return "" if not mark or "chromium" in browsers else f"{browsers[0]}: {mark.args[0]}"
 
 
 def obstacle(item: pytest.Item, address: str) -> str:

@@ -17,7 +17,13 @@ from e2e.bidi.firefox import WITHOUT_SCRIPTS, browser
 PROGRAM = Path(__file__).with_name("firefox.py")
 ROOT = PROGRAM.parents[2]
 CALM = "ui.prefersReducedMotion"
-NOT_ITS_OWN = ("user_agent", "default_browser_type")  # what a Firefox does not say of itself
+SANDBOXED = {
+    "browser.tabs.remote.useCrossOriginOpenerPolicy": False
+}  # else it opens no sandboxed page that has such a policy
+LEFT_OUT = (
+    "user_agent",
+    "device_scale_factor",
+)  # it says what it is; pictures of it are as large as its pages are drawn
 
 
 def there() -> bool:
@@ -53,12 +59,18 @@ class Firefoxes:
     ) -> BrowserContext:
         """A context in the browser that has these in force."""
         preferences = {CALM: int(reduced_motion == "reduce"), **(firefox_user_prefs or {})}
-        arguments = [WITHOUT_SCRIPTS] if self.stock and not java_script_enabled else []
+        arguments = []
+        if self.stock and not java_script_enabled:
+            arguments, preferences = [WITHOUT_SCRIPTS], preferences | SANDBOXED
         key = (*arguments, *preferences.items())
         if key not in self.running:
             self.running[key] = self.launch(firefox_user_prefs=preferences, args=arguments)
-        own = {name: value for name, value in options.items() if name not in NOT_ITS_OWN}
-        return self.running[key].new_context(java_script_enabled=java_script_enabled, **own)
+        own = {name: value for name, value in options.items() if not (self.stock and name in LEFT_OUT)}
+        context = self.running[key].new_context(java_script_enabled=java_script_enabled, **own)
+        if self.stock:  # a trace's film would be a picture after the other, as fast as it can
+            trace = context.tracing.start
+            context.tracing.start = lambda **words: trace(**{**words, "screenshots": False})
+        return context
 
     def close(self) -> None:
         """Closes them all."""

@@ -6,7 +6,7 @@ from e2e.measures import lighthouse
 from e2e.measures.lighthouse import Conditions
 from e2e.measures.pages import PUBLIC
 
-pytestmark = [pytest.mark.long, pytest.mark.own_shop]
+pytestmark = [pytest.mark.long, pytest.mark.own_shop, pytest.mark.chromium("Lighthouse measures in Chromium only")]
 ATTEMPTS = 3
 
 

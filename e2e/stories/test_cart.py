@@ -27,9 +27,7 @@ def test_stepping_removing_and_undoing(arrives: Arrives, scripts: bool):
 def test_eleven_are_too_many(visitor: Shopper):
     visitor.may_be_refused(409, 422)
     visitor.finds(MELATI).adds(MELATI).opens_cart()
-    visitor.line(MELATI).get_by_test_id("line-quantity").fill("10")
-    visitor.line(MELATI).get_by_test_id("line-quantity").blur()
-    visitor.sees_badge(10).finds(MELATI).adds(MELATI)
+    visitor.wants(MELATI, 10).sees_badge(10).finds(MELATI).adds(MELATI)
     expect(visitor.notice).to_contain_text("Paling banyak 10")
     visitor.opens_cart().has_in_cart(MELATI, 10)
 

@@ -31,6 +31,14 @@ class UsingTheCart(Browsing):
         """Taps minus and waits until the shop has heard it."""
         return self._steps(name, f"Kurangi jumlah {name}")
 
+    def wants(self, name: str, quantity: int) -> Self:
+        """Types how many over how many there were, key by key, and leaves the field."""
+        field = self.line(name).get_by_test_id("line-quantity")
+        field.select_text()
+        field.press_sequentially(str(quantity))
+        field.blur()
+        return self
+
     def removes(self, name: str) -> Self:
         """Taps the bin."""
         self.line(name).get_by_test_id("line-remove").click()

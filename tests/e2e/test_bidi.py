@@ -2,11 +2,14 @@
 
 import asyncio
 import json
+from types import SimpleNamespace
 
 import pytest
 
+from e2e.bidi.firefox import WITHOUT_SCRIPTS
 from e2e.bidi.frames import Frame, heard, spoken
 from e2e.bidi.relay import COLOURS, OWN, Relay, RelayError
+from e2e.bidi.stock import CALM, Firefoxes
 
 CREATED = {"type": "event", "method": "browsingContext.contextCreated"}
 UNKNOWN = {"type": "error", "id": 7, "error": "unknown command"}
@@ -48,6 +51,39 @@ def listen(*raw: bytes) -> Frame:
         return await heard(line)
 
     return asyncio.run(one())
+
+
+class Launched:
+    """Keeps how browsers were started, and what contexts were opened with."""
+
+    def __init__(self):
+        self.starts, self.opened = [], []
+        self.tracing = SimpleNamespace(start=lambda **_: None)
+
+    def __call__(self, **words):
+        self.starts.append(words)
+        return self
+
+    def new_context(self, **options):
+        self.opened.append(options)
+        return self
+
+
+def test_there_is_a_browser_for_each_set_of_preferences() -> None:
+    launched = Launched()
+    browsers = Firefoxes(launched, stock=True)
+    for words in ({}, {}, {"firefox_user_prefs": {"font": 32}}, {"reduced_motion": "reduce"}):
+        browsers.new_context(user_agent="a phone", locale="id-ID", **words)
+    assert [start["firefox_user_prefs"] for start in launched.starts] == [{CALM: 0}, {CALM: 0, "font": 32}, {CALM: 1}]
+    assert launched.opened == [{"java_script_enabled": True, "locale": "id-ID"}] * 4
+
+
+@pytest.mark.parametrize(("stock", "arguments"), [(True, [WITHOUT_SCRIPTS]), (False, [])])
+def test_only_the_machines_own_needs_the_relay_to_be_without_scripts(*, stock: bool, arguments: list) -> None:
+    launched = Launched()
+    Firefoxes(launched, stock=stock).new_context(java_script_enabled=False)
+    assert launched.starts[0]["args"] == arguments
+    assert launched.opened == [{"java_script_enabled": False}]
 
 
 @pytest.mark.parametrize("size", [0, 100, 125, 126, 65_535, 65_536, 200_000])

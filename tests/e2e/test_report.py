@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -11,7 +12,7 @@ from e2e.measures.lighthouse import multiplier_for
 from e2e.people import newcomer
 from e2e.report.gather import Gatherer, Played, summed_up
 from e2e.report.page import strip, written
-from e2e.suites import foreign
+from e2e.suites import foreign, unplayable
 
 
 def gathered(*stories: Played) -> Gatherer:
@@ -97,6 +98,16 @@ def test_a_browser_is_never_left_out_silently() -> None:
     assert asked("all") == ["chromium", "firefox", "webkit"]
     with pytest.raises(ValueError, match="opera"):
         asked("opera")
+
+
+@pytest.mark.parametrize(("browser", "why"), [("chromium", ""), ("firefox", "firefox: other letters")])
+def test_what_only_chromium_can_play_is_not_run_elsewhere(browser: str, why: str) -> None:
+    mark, cells = SimpleNamespace(args=["other letters"]), SimpleNamespace(params={"browser_name": browser})
+    parametrized = SimpleNamespace(get_closest_marker=lambda _: mark, callspec=cells)
+    alone = SimpleNamespace(get_closest_marker=lambda _: mark)
+    assert unplayable(parametrized, SimpleNamespace(browser=["firefox", "chromium"])) == why
+    assert unplayable(alone, SimpleNamespace(browser=[browser])) == why
+    assert unplayable(SimpleNamespace(get_closest_marker=lambda _: None), SimpleNamespace(browser=[browser])) == ""
 
 
 @pytest.mark.parametrize(
