@@ -3,11 +3,13 @@
 import re
 from dataclasses import dataclass, field
 
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Response
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Response, WebError
 
 # Chromium repeats refused requests on the console; here they are judged by their status.
 _REPEATED = re.compile(r"Failed to load resource: the server responded with a status of")
 _LOST = re.compile(r"net::ERR_|Failed to fetch|NetworkError|Network connection|htmx:error|TypeError: Failed")
+# Playwright adds a style of its own, "body {}", before it takes a picture in Firefox; the policy refuses it, as it should.
+_OF_A_PICTURE = re.compile(r"blocked an inline style .*'sha256-YjaKGiklmzC6wjXA513HAMmzus8VE61XCOT\+SmwNZWA='")
 
 
 @dataclass
@@ -21,7 +23,7 @@ class Complaints:
     def listen(self, context: BrowserContext) -> None:
         """Hears every page of a context."""
         context.on("console", self._hear)
-        context.on("weberror", lambda error: self.found.append(f"uncaught: {error.error}"))
+        context.on("weberror", self._note)
         context.on("response", self._judge)
         context.on("page", lambda page: page.on("crash", self._note_crash))
 
@@ -30,6 +32,10 @@ class Complaints:
             return
         if not (self.network_may_fail and _LOST.search(message.text)):
             self.found.append(f"console: {message.text} ({message.location.get('url', '')})")
+
+    def _note(self, uncaught: WebError) -> None:
+        if not _OF_A_PICTURE.search(str(uncaught.error)):
+            self.found.append(f"uncaught: {uncaught.error}")
 
     def _judge(self, response: Response) -> None:
         if response.status >= 400 and response.status not in self.statuses:

@@ -6,6 +6,8 @@ from urllib.parse import urlsplit
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 
+from e2e.profiles import MATCHES
+
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], "resultTypes": ["violations"]}
 NARROWEST = 320  # CSS pixels, WCAG 1.4.10
 SEEN: list[tuple[str, str]] = []  # pages judged in the story that is played now, with their faults in words
@@ -34,6 +36,7 @@ def faults(page: Page) -> list[str]:
 def axe_faults(page: Page, scheme: str) -> list[str]:
     """Violations of WCAG 2.2 A and AA in a colour scheme; axe is in the page already."""
     page.emulate_media(color_scheme=scheme)
+    assert page.evaluate(MATCHES % f"(prefers-color-scheme: {scheme})"), f"{scheme} is not in force"
     violations: list[Any] = page.evaluate(_JUDGED, RULES)
     page.emulate_media(color_scheme=None)
     return [

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 from e2e.browsers import asked, told
+from e2e.complaints import Complaints
 from e2e.diary import Diary, Step, spoken
 from e2e.measures.lighthouse import multiplier_for
 from e2e.people import newcomer
@@ -120,3 +121,15 @@ def test_where_sample_accounts_are_known(address: str, answer: bool) -> None:
 @pytest.mark.parametrize(("index", "factor"), [(1700, 4.0), (900, 2.0), (435, 1.0)])
 def test_a_slow_machine_is_slowed_down_less(index: float, factor: float) -> None:
     assert multiplier_for(index) == factor
+
+
+POLICY = "Content-Security-Policy: The page’s settings blocked an inline style (style-src-elem): consider a hash ('sha256-%s=')"
+
+
+@pytest.mark.parametrize(
+    ("digest", "complaints"), [("YjaKGiklmzC6wjXA513HAMmzus8VE61XCOT+SmwNZWA", 0), ("MmzusYjaKGiklmzC6wjXA513HA", 1)]
+)
+def test_only_the_style_of_a_picture_may_be_refused(digest: str, complaints: int) -> None:
+    found = Complaints()
+    found._note(SimpleNamespace(error=POLICY % digest))
+    assert len(found.found) == complaints
