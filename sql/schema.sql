@@ -5177,7 +5177,7 @@ CREATE INDEX order_search_by_document ON public.order_search USING gin (document
 
 CREATE INDEX order_search_with_new_names ON public.order_search USING btree (order_id) WHERE (NOT names_known);
 
-CREATE INDEX orders_by_creation ON public.orders USING btree (created_at);
+CREATE INDEX orders_by_creation ON public.orders USING btree (created_at) INCLUDE (status, payment_status, total_amount, is_test);
 
 CREATE INDEX orders_by_customer ON public.orders USING btree (customer_id, created_at DESC);
 
@@ -5229,13 +5229,13 @@ CREATE INDEX staff_sessions_by_expiry ON public.staff_sessions USING btree (expi
 
 CREATE INDEX staff_sessions_by_staff ON public.staff_sessions USING btree (staff_id);
 
+CREATE INDEX stock_corrections ON public.stock_ledger USING btree (created_at) INCLUDE (product_id, on_hand_change) WHERE (kind = ANY (ARRAY['count'::text, 'correction'::text, 'damage'::text, 'console'::text]));
+
 CREATE INDEX stock_ledger_by_product ON public.stock_ledger USING btree (product_id, id);
 
 CREATE INDEX stock_ledger_by_time ON public.stock_ledger USING btree (product_id, created_at) INCLUDE (kind, on_hand_change) WHERE (on_hand_change <> 0);
 
 CREATE INDEX switches_by_name ON public.switches USING btree (name, id DESC);
-
-CREATE INDEX test_orders_by_creation ON public.orders USING btree (created_at) WHERE is_test;
 
 CREATE INDEX transfer_amounts_by_cart ON public.transfer_amounts USING btree (cart_id);
 

@@ -10,6 +10,7 @@ comment on table collected_carts is 'How many carts begun on a day (WIB) were fo
 select make_private('collected_carts');
 create statistics days_of_orders on ((created_at at time zone 'Asia/Jakarta')::date) from orders; -- so that days are summed without sorting all orders
 create index payment_proofs_by_creation on payment_proofs (created_at) include (order_id);
+create index stock_corrections on stock_ledger (created_at) include (product_id, on_hand_change) where kind in ('count', 'correction', 'damage', 'console');
 
 -- Purpose: a cart that is forgotten unordered stays a number.
 -- Locks: the day's row. Errors: none. Called by: trigger on carts.

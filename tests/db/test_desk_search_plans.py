@@ -1,10 +1,15 @@
-"""The desk's search among many orders: no kind of it reads all of them."""
+"""The desk's search and figures among many orders: none reads all of them."""
+
+from datetime import datetime
 
 import psycopg
 import pytest
 
 from app import seeding
+from app.desk.figures import queries as figures
+from app.desk.figures.forms import last
 from app.desk.search import forms, queries
+from app.format import WIB
 from bench import desk_kinds
 
 ORDERS = 20_000
@@ -48,6 +53,14 @@ def test_no_search_reads_every_order(many, sample, kind):
     assert "Seq Scan" not in "\n".join(found.values()), found
     assert BY_INDEX.get(kind, "") in found["page"]
     assert ("order_search_by_document" in found.get("keys", "")) == ("keys" in found)
+
+
+@pytest.mark.slow
+def test_figures_of_a_year_read_one_index_and_no_order(many):
+    asked = figures.days(last(365, datetime.now(WIB).date()))
+    with psycopg.connect(many) as connection:
+        plan = "\n".join(line for (line,) in connection.execute(f"explain {asked.text}".encode(), asked.params))
+    assert "Index Only Scan using orders_by_creation" in plan
 
 
 @pytest.mark.slow

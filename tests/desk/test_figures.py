@@ -6,9 +6,10 @@ import re
 import zipfile
 from datetime import date, datetime, timedelta
 
+import psycopg
 import pytest
 
-from app.desk.figures import forms
+from app.desk.figures import forms, queries
 from app.format import WIB
 from tests.shopper import Shopper
 
@@ -93,6 +94,25 @@ def test_how_long_confirming_took(november: Shopper) -> None:
             )
     shown = numbers(november.client.get(f"/admin/figures{NOVEMBER}").text)
     assert shown["Konfirmasi bayar"] == "20 mnt 9 dari 10 dalam 28 mnt"
+
+
+def test_of_very_many_a_fair_sample_is_measured(november: Shopper) -> None:
+    rows = november.database.rows
+    rows("set session_replication_role = replica")
+    rows(
+        "create temporary table many as select gen_random_uuid() as id, n, '2025-11-10 10:00+07'::timestamptz as at from generate_series(1, 12000) n"
+    )
+    rows("insert into payment_proofs (order_id, content_type, created_at) select id, 'image/png', at from many")
+    rows(
+        "insert into payments (order_id, kind, amount, actor, created_at) "
+        "select id, 'payment', 1, 'cs', at + case when n % 4 = 0 then interval '1 hour' else interval '10 minutes' end from many"
+    )
+    rows("set session_replication_role = origin")
+    asked = queries.confirmations(forms.parse_period({"since": "2025-11-10", "until": "2025-11-10"}, TODAY))
+    with psycopg.connect(november.database) as connection:
+        found = asked.shape(connection.execute(asked.text, asked.params))
+    assert (found.median, found.slow, found.waiting) == (600, 3600, 12_000)
+    assert 4_500 < found.confirmed < 5_500
 
 
 def test_stock_that_turned_over_and_stock_that_was_off(november: Shopper) -> None:

@@ -76,7 +76,7 @@ def _summary(found: Figures) -> list[Cells]:
         ("Keranjang ditinggal", total.abandonment), ("Konfirmasi bayar, tengah (menit)", _minutes(confirmed.median)),
         ("Konfirmasi bayar, 9 dari 10 (menit)", _minutes(confirmed.slow)), ("Belum dikonfirmasi", confirmed.waiting),
         ("Barang terkirim", stock.sold), ("Stok di awal", stock.at_first), ("Stok di akhir", stock.at_last), ("Perputaran stok", found.turns),
-        ("Selisih stok (barang)", stock.corrected),
+        ("Selisih stok (barang)", stock.corrected), ("Pesanan uji coba, tidak dihitung", found.tests),
     ]  # fmt: skip
 
 

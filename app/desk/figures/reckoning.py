@@ -51,13 +51,14 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """A period's figures; failed: orders whose payment failed."""
+    """A period's figures; failed: orders whose payment failed; tests: left out, as nobody shopped."""
 
     period: Period
     spans: tuple[Span, ...]
     total: Span
     by_status: dict[str, int]
     failed: int
+    tests: int
     confirmations: Confirmations
     turnover: Turnover
 
@@ -86,17 +87,16 @@ def figures(
         is_lost = row.status in LOST
         kept = {"lost": row.orders} if is_lost else {"amount": row.amount}
         days[row.day].add(Span(row.day, orders=row.orders, **kept))
-        by_status[row.status] = by_status.get(row.status, 0) + row.orders
+        if row.orders:
+            by_status[row.status] = by_status.get(row.status, 0) + row.orders
     for cart in left:
         days[cart.day].add(Span(cart.day, carts=cart.carts, checkouts=cart.checkouts))
     total = Span(period.since)
     for day in days.values():
         total.add(day)
-    failed = sum(row.failed for row in placed)
-    none = Confirmations(0, 0, None, None), Turnover(0, 0, 0, 0)
-    return Figures(
-        period, _spans(period, days), total, by_status, failed, confirmations or none[0], turnover or none[1]
-    )
+    failed, tests = sum(row.failed for row in placed), sum(row.tests for row in placed)
+    measured = confirmations or Confirmations(0, 0, None, None), turnover or Turnover(0, 0, 0, 0)
+    return Figures(period, _spans(period, days), total, by_status, failed, tests, *measured)
 
 
 def _spans(period: Period, days: dict[date, Span]) -> tuple[Span, ...]:

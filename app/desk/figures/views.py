@@ -25,12 +25,8 @@ SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def show() -> Response:
     """How the shop did."""
     period = _period()
-    *rows, discrepancies, tests, counts = _read(
-        *_asked(period),
-        queries.turnover(period),
-        queries.discrepancies(period),
-        queries.tests(period),
-        queue.counts(),
+    *rows, discrepancies, counts = _read(
+        *_asked(period), queries.turnover(period), queries.discrepancies(period), queue.counts()
     )
     found = figures(period, *rows)
     presets = [(days, forms.last(days, _today())) for days in PRESETS]
@@ -41,7 +37,6 @@ def show() -> Response:
         found=found,
         charts=charts(found),
         discrepancies=discrepancies,
-        tests=tests,
         presets=presets,
         today=_today(),
     )

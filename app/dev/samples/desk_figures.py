@@ -13,9 +13,9 @@ TODAY = date(2026, 11, 26)
 WEEK, YEAR = forms.last(7, TODAY), forms.last(365, TODAY)
 PRESETS = [(days, forms.last(days, TODAY)) for days in forms.PRESETS]
 PLACED = [
-    queries.Placed(date(2026, 11, 24), "paid", 3, 900_000, 0),
-    queries.Placed(date(2026, 11, 24), "expired", 1, 300_000, 0),
-    queries.Placed(date(2026, 11, 26), "awaiting_payment", 2, 512_345, 1),
+    queries.Placed(date(2026, 11, 24), "paid", 3, 900_000, 0, 0),
+    queries.Placed(date(2026, 11, 24), "expired", 1, 300_000, 0, 0),
+    queries.Placed(date(2026, 11, 26), "awaiting_payment", 2, 512_345, 1, 12),
 ]
 LEFT = [queries.Abandoned(date(2026, 11, 25), 4, 2)]
 FULL = queries.Confirmations(3, 1, 5400.0, 86_400.0), queries.Turnover(12, 500, 488, 3)
@@ -29,7 +29,6 @@ def shown(period: forms.Period, *rows: Any) -> dict[str, Any]:
         "found": found,
         "charts": charts(found),
         "discrepancies": OFF,
-        "tests": 0,
         "presets": PRESETS,
         "today": TODAY,
     }
@@ -37,7 +36,7 @@ def shown(period: forms.Period, *rows: Any) -> dict[str, Any]:
 
 FIGURES: dict[str, dict[str, Any]] = {
     "week": shown(WEEK, PLACED, LEFT, *FULL),
-    "year, by week": shown(YEAR, PLACED, LEFT, *FULL) | {"tests": 12},
+    "year, by week": shown(YEAR, PLACED, LEFT, *FULL),
     "nothing": shown(WEEK, [], [], None, None) | {"discrepancies": []},
 }
 UPKEEP: dict[str, dict[str, Any]] = {
