@@ -16,14 +16,12 @@ select
     extract(epoch from app_now() - q.since)::integer as seconds_waiting,
     case when c.expires_at > app_now() then s.full_name end as holder, case when c.expires_at > app_now() then c.staff_id end as holder_id,
     f.first_item, f.pieces
-from work_queue() q
+from (select * from work_queue() where %(queue)s = '' or queue = %(queue)s order by due_at, order_id limit %(most)s) q
 join orders o on o.id = q.order_id
 left join order_claims c on c.order_id = o.id
 left join staff s on s.id = c.staff_id
 cross join lateral (select min(i.product_name) as first_item, sum(i.quantity)::integer as pieces from order_items i where i.order_id = o.id) f
-where %(queue)s = '' or q.queue = %(queue)s
-order by q.due_at, o.id
-limit %(most)s;
+order by q.due_at, o.id;
 
 -- name: claim
 select claim_order(%(order_id)s, %(take_over)s);

@@ -1,4 +1,4 @@
-"""The desk's search and figures among many orders: none reads all of them."""
+"""The desk's search, figures and queue among many orders: none reads all of them."""
 
 from datetime import datetime
 
@@ -8,6 +8,7 @@ import pytest
 from app import seeding
 from app.desk.figures import queries as figures
 from app.desk.figures.forms import last
+from app.desk.queue import queries as queue
 from app.desk.search import forms, queries
 from app.format import WIB
 from bench import desk_kinds
@@ -61,6 +62,16 @@ def test_figures_of_a_year_read_one_index_and_no_order(many):
     with psycopg.connect(many) as connection:
         plan = "\n".join(line for (line,) in connection.execute(f"explain {asked.text}".encode(), asked.params))
     assert "Index Only Scan using orders_by_creation" in plan
+
+
+@pytest.mark.slow
+def test_the_queue_reads_the_orders_that_it_shows(many):
+    asked = queue.waiting("")
+    with psycopg.connect(many) as connection:
+        found = asked.shape(connection.execute(asked.text, asked.params))
+        read_whole = connection.execute(READ_WHOLE).fetchall()
+    assert read_whole == []
+    assert len(found) == queue.MOST
 
 
 @pytest.mark.slow
