@@ -44,6 +44,11 @@ class Shopper(Joining):
         """The same person at a second tab; the first stays as it is."""
         return replace(self, name=f"{self.name}, another tab")
 
+    def turns_to_this_tab(self) -> Self:
+        """From another one; only the tab in front has the focus."""
+        self.page.bring_to_front()
+        return self
+
     def tidies_up(self) -> bool:
         """Cancels the story's orders and empties the cart; whether the cart was empty already."""
         self.context.set_offline(False)

@@ -80,6 +80,15 @@ def test_a_refused_form_leads_to_its_fields(member: Shopper):
     expect(member.field("postal_code")).to_have_accessible_description("Kode pos terdiri dari 5 angka, contoh 40115.")
 
 
+def test_another_place_takes_another_postcode(member: Shopper):
+    """The old one stays for whoever wants it, and whoever types the new one types over it."""
+    member.adds(MELATI).opens_cart().starts_checkout().is_at_step("address").writes_address()
+    takes_dago(member)
+    expect(member.field("postal_code")).to_have_value("40111")
+    member.page.keyboard.type("40135", delay=STROKE)
+    expect(member.field("postal_code")).to_have_value("40135")
+
+
 def test_the_focus_is_never_lost(member: Shopper):
     """What was pressed may be gone afterwards."""
     page = member.page
@@ -94,10 +103,19 @@ def test_the_focus_is_never_lost(member: Shopper):
 
 
 def fills_the_address_in(member: Shopper) -> None:
-    """The place from the list, by arrow; the focus is then where typing goes on."""
+    """All of it, the place from the list."""
     page = member.page
     for name, text in ADDRESS.items():
         writes(page, member.field(name), text)
+    takes_dago(member)
+    page.keyboard.type("40135", delay=STROKE)
+    writes(page, member.field("address_line"), "Jl. Juanda 12")
+    expect(member.field("postal_code")).to_have_value("40135")
+
+
+def takes_dago(member: Shopper) -> None:
+    """A place from the list, by arrow; the focus is then where typing goes on."""
+    page = member.page
     writes(page, page.get_by_role("searchbox", name="Cari kelurahan"), "dago bandung")
     expect(page.locator("#areas-found")).to_match_aria_snapshot(FOUND)
     assert not faults(page)
@@ -106,9 +124,6 @@ def fills_the_address_in(member: Shopper) -> None:
     page.keyboard.press("Enter")
     expect(member.field("postal_code")).to_be_focused()
     expect(page.locator("#areas-found")).to_match_aria_snapshot(FILLED)
-    page.keyboard.type("40135", delay=STROKE)
-    writes(page, member.field("address_line"), "Jl. Juanda 12")
-    expect(member.field("postal_code")).to_have_value("40135")
 
 
 def chooses_the_first(member: Shopper, onward: str) -> None:

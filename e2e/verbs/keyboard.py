@@ -5,15 +5,16 @@ from playwright.sync_api import Locator, Page, expect
 FARTHEST = 60  # presses of Tab to anything on a page
 _LOST = "document.activeElement === document.body"
 _IS_HERE = "part => part === document.activeElement"
+_WAY = "part => part.compareDocumentPosition(document.activeElement) & Node.DOCUMENT_POSITION_FOLLOWING ? 'Shift+Tab' : 'Tab'"
 STROKE = 15  # milliseconds: quicker than any fingers
 
 
 def walks_to(page: Page, part: Locator) -> None:
-    """Presses Tab until this part has the focus; it must be seen there, and not lie below a bar."""
+    """Presses Tab, backwards to what is above, until this part has the focus; it must be seen there, and not lie below a bar."""
     for _ in range(FARTHEST):
         if part.evaluate(_IS_HERE):
             break
-        page.keyboard.press("Tab")
+        page.keyboard.press(part.evaluate(_WAY))
     expect(part).to_be_focused()
     expect(part).to_be_in_viewport()
 

@@ -104,6 +104,12 @@
     spot.focus({ preventScroll: true });
   };
 
+  // A field that a tap leads to may hold an old answer, as the postcode of another place: the new one is typed over it.
+  const offerOver = ({ sourceEvent }) => {
+    const field = document.activeElement;
+    if (sourceEvent?.type === "click" && field.autofocus) field.select?.();
+  };
+
   document.addEventListener("htmx:after:swap", (event) => {
     const { sourceEvent, response } = event.detail.ctx;
     if (sourceEvent?.type === "submit" && response?.status >= 400) focusSummary(document);
@@ -113,6 +119,7 @@
       document.querySelector("[data-retry]")?.closest("[data-slip]").remove();
     }
     keepFocus(event.detail.ctx);
+    offerOver(event.detail.ctx);
     markWrong();
     followStock();
     tick();
