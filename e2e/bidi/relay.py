@@ -36,7 +36,7 @@ class Relay:
     browser: StreamWriter
     scripts: bool = True
     window: str = ""
-    schemes: dict[str, str] = field(default_factory=dict)  # of user contexts
+    schemes: dict[str, str] = field(default_factory=dict)  # of user contexts, and of their pages
     commands: dict[int, Message] = field(default_factory=dict)  # of the driver, whose answers matter
     asked: set[int] = field(default_factory=set)  # numbers of our own commands that are not answered yet
     held: list[bytes] = field(default_factory=list)
@@ -74,22 +74,30 @@ class Relay:
             self._sets_colours(answered)
         elif message.get("method") == "browsingContext.contextCreated" and not message["params"].get("parent"):
             page = message["params"]
-            self._holds(frame, *self._dressing(page["context"], self.schemes.get(page["userContext"], "none")))
+            self.schemes[page["context"]] = self.schemes.get(page["userContext"], "none")
+            self._holds(frame, *self._dressing(page["context"]))
+        elif message.get("method") == "browsingContext.navigationCommitted" and self._loses_colours(message["params"]):
+            self._holds(frame, *self._dressing(message["params"]["context"]))
         else:
             self._tells(frame.raw)
+
+    def _loses_colours(self, navigation: Message) -> bool:
+        """A page whose opener policy differs from the last one's comes without what was set for it."""
+        return self.schemes.get(navigation["context"], "none") != "none"
 
     def _sets_colours(self, command: Message) -> None:
         words = command["params"]
         scheme = words["features"].get(SCHEME) or "none"
-        self.schemes.update(dict.fromkeys(words.get("userContexts", []), scheme))
-        for page in words.get("contexts", [])[:1]:  # its frames follow it
-            self._asks(*self._dressing(page, scheme))
+        pages = words.get("contexts", [])[:1]  # its frames follow it
+        self.schemes.update(dict.fromkeys([*words.get("userContexts", []), *pages], scheme))
+        for page in pages:
+            self._asks(*self._dressing(page))
         self._tells(spoken({"type": "success", "id": command["id"], "result": {}}, by_client=False))
 
-    def _dressing(self, page: str, scheme: str) -> tuple[str, Message]:
+    def _dressing(self, page: str) -> tuple[str, Message]:
         words = [
             {"type": "string", "value": page},
-            {"type": "string", "value": scheme},
+            {"type": "string", "value": self.schemes[page]},
             {"type": "number", "value": 0 if self.scripts else NO_SCRIPTS},
         ]
         target = {"context": self.window}

@@ -136,6 +136,17 @@ def test_a_new_page_is_ready_before_the_driver_hears_of_it(*, scripts: bool, fla
     assert b"".join(found.driver.said).count(b"contextCreated") == 2
 
 
+@pytest.mark.parametrize(("scheme", "commands"), [("dark", 1), ("none", 0)])
+def test_colours_stay_through_a_navigation(scheme: str, commands: int) -> None:
+    found = relay()
+    found.schemes["page"] = scheme
+    found.judges(
+        frame({"type": "event", "method": "browsingContext.navigationCommitted", "params": {"context": "page"}})
+    )
+    assert asked(found) == [["page", scheme, 0]] * commands
+    assert len(found.driver.said) == 1 - commands
+
+
 @pytest.mark.parametrize("answer", [{"type": "error"}, {"type": "success", "result": {"type": "exception"}}])
 def test_what_the_browser_refuses_ends_the_story(answer: dict) -> None:
     found = relay()
