@@ -16,7 +16,10 @@ from e2e.bidi.firefox import WITHOUT_SCRIPTS, browser
 
 PROGRAM = Path(__file__).with_name("firefox.py")
 ROOT = PROGRAM.parents[2]
-AS_ON_A_PHONE = {"ui.useOverlayScrollbars": 1}  # they lie over the page and take none of its width
+OURS = {
+    "ui.useOverlayScrollbars": 1,  # they lie over the page and take none of its width
+    "browser.sessionhistory.max_total_viewers": 0,  # of a page kept for Back, WebDriver BiDi never says that it is there again
+}
 CALM = "ui.prefersReducedMotion"
 SANDBOXED = {
     "browser.tabs.remote.useCrossOriginOpenerPolicy": False
@@ -59,7 +62,7 @@ class Firefoxes:
         **options: Any,
     ) -> BrowserContext:
         """A context in the browser that has these in force."""
-        preferences = {**AS_ON_A_PHONE, CALM: int(reduced_motion == "reduce"), **(firefox_user_prefs or {})}
+        preferences = {**OURS, CALM: int(reduced_motion == "reduce"), **(firefox_user_prefs or {})}
         arguments = []
         if self.stock and not java_script_enabled:
             arguments, preferences = [WITHOUT_SCRIPTS], preferences | SANDBOXED

@@ -9,7 +9,7 @@ import pytest
 from e2e.bidi.firefox import WITHOUT_SCRIPTS
 from e2e.bidi.frames import Frame, heard, spoken
 from e2e.bidi.relay import COLOURS, OWN, Relay, RelayError
-from e2e.bidi.stock import AS_ON_A_PHONE, CALM, Firefoxes
+from e2e.bidi.stock import CALM, OURS, Firefoxes
 
 CREATED = {"type": "event", "method": "browsingContext.contextCreated"}
 UNKNOWN = {"type": "error", "id": 7, "error": "unknown command"}
@@ -74,7 +74,7 @@ def test_there_is_a_browser_for_each_set_of_preferences() -> None:
     browsers = Firefoxes(launched, stock=True)
     for words in ({}, {}, {"firefox_user_prefs": {"font": 32}}, {"reduced_motion": "reduce"}):
         browsers.new_context(user_agent="a phone", locale="id-ID", **words)
-    own = [dict(set(start["firefox_user_prefs"].items()) - set(AS_ON_A_PHONE.items())) for start in launched.starts]
+    own = [dict(set(start["firefox_user_prefs"].items()) - set(OURS.items())) for start in launched.starts]
     assert own == [{CALM: 0}, {CALM: 0, "font": 32}, {CALM: 1}]
     assert launched.opened == [{"java_script_enabled": True, "locale": "id-ID"}] * 4
 
