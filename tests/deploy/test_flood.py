@@ -38,11 +38,17 @@ class Full(BaseHTTPRequestHandler):
         """Says nothing."""
 
 
+class Instance(ThreadingHTTPServer):
+    """Takes as many connections at once as the shop's own server."""
+
+    request_queue_size = 2 * MOST
+
+
 @pytest.fixture
 def proxy(tmp_path: Path) -> Iterator[Proxy]:
     """nginx before such an instance."""
     Full.has_time.clear()
-    with ThreadingHTTPServer((HOST, 0), Full) as server:
+    with Instance((HOST, 0), Full) as server:
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
         with in_front([server.server_port], tmp_path, tls=False) as proxy:
