@@ -55,7 +55,7 @@ def functions(installation: Installation) -> Finding:
     seen = {one.routine_name for one in listed if one.routine_type == "FUNCTION"}
     if seen != set(SIGNATURES):
         return failed(f"the verify query finds {len(seen)} of 4: the login that asks has no rights on them")
-    return ok("the verify query finds all four, with as their migrations make them")
+    return ok("the verify query finds all four, each as its migration makes it")
 
 
 @dataclass(frozen=True, slots=True)
