@@ -89,7 +89,7 @@ release: ## write what is built here into RELEASE, for error reports and metrics
 	@git describe --tags --always --dirty > RELEASE
 
 clean: ## remove the environment and all local data
-	@rm -rf $(VENV) var .pytest_cache .mypy_cache .ruff_cache test-results
+	@rm -rf $(VENV) var /dev/shm/sensasiwangi-tests-$$(printf %s '$(CURDIR)' | sha256sum | cut -c 1-8) .pytest_cache .mypy_cache .ruff_cache test-results
 
 supply:
 	@$(PYTHON) tools/environment.py $(SUPPLY) supply
