@@ -18,6 +18,7 @@ from urllib.request import urlopen
 import psutil
 
 from app import embedded, migrations, seeding
+from app.areas import loading
 from bench.client import HOST
 from bench.shop import free_port
 from tests.deploy.manifests import DEPLOY
@@ -73,6 +74,7 @@ def scaled_out(home: Path, **settings: str) -> Iterator[Cluster]:
     try:
         migrations.up(primary.url())
         seeding.plant(primary.url())
+        loading.load(primary.url())
         replica = standby(primary, home / "two")
         try:
             with pooled(primary.url(), 12) as through:
