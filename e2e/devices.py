@@ -6,7 +6,7 @@ from typing import Any
 from playwright.sync_api import Playwright
 
 SMALL, GALAXY, LAPTOP = "Small 320", "Galaxy 360", "Laptop"
-PHONES = (GALAXY, "iPhone 14", "Pixel 7")
+PHONES = ("Pixel 7", GALAXY, "iPhone 14")
 
 
 @dataclass(frozen=True)

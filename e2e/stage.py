@@ -105,8 +105,6 @@ def add_options(parser: pytest.Parser) -> None:
     group.addoption("--accept", action="store_true", help="keep what pages look like now as what they shall look like")
 
 
-def phones(config: pytest.Config) -> list[Any]:
-    """The devices of stories that are played on several; the last one only where a suite is named."""
-    if config.option.phone:
-        return [config.option.phone]
-    return [*PHONES[:-1], pytest.param(PHONES[-1], marks=pytest.mark.long)]
+def phones(config: pytest.Config) -> list[str]:
+    """The devices of stories that are played on several."""
+    return [config.option.phone] if config.option.phone else list(PHONES)

@@ -30,16 +30,17 @@ Description=The shop is put on this machine
 Type=oneshot
 TimeoutStartSec=15min
 ExecStart=/opt/sensasiwangi/deploy/trial/steps.sh
-ExecStopPost=/bin/sh -c 'echo "$EXIT_STATUS" >/root/status; systemctl --no-block poweroff'
-StandardOutput=file:/root/trial.log
+ExecStopPost=/bin/sh -c 'echo "$EXIT_STATUS" >/trial/status; systemctl --no-block poweroff'
+StandardOutput=file:/trial/log
 StandardError=inherit
 [Install]
 WantedBy=multi-user.target
 UNIT
 mkdir -p "$tree/etc/systemd/system/multi-user.target.wants"
 ln -sf ../trial.service "$tree/etc/systemd/system/multi-user.target.wants/trial.service"
-rm -f "$tree/root/status"
-systemd-nspawn --quiet --directory "$tree" --ephemeral --bind "$(realpath "$tree")/root:/root" --private-network --register=no \
+mkdir -p "$place/told"
+rm -f "$place/told/status"
+systemd-nspawn --quiet --directory "$tree" --ephemeral --bind "$(realpath "$place")/told:/trial" --private-network --register=no \
   --keep-unit --machine sensasiwangi --boot >"$place/console.log" 2>&1
-cat "$tree/root/trial.log"
-[ "$(cat "$tree/root/status")" = 0 ]
+cat "$place/told/log"
+[ "$(cat "$place/told/status")" = 0 ]

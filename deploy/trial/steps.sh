@@ -41,12 +41,12 @@ echo "127.0.0.1 toko.example" >>/etc/hosts
 systemctl start postgresql@15-main
 
 said "The commands of docs/deploy.md"
-sed -n '/^## One machine/,/^A new release/s/^    //p' docs/deploy.md >/root/commands
+sed -n '/^## One machine/,/^A new release/s/^    //p' docs/deploy.md >/trial/commands
 while IFS= read -r command <&3; do
   echo "+ $command"
   [[ $command == *"environment.py"* ]] || eval "$command" # done before the boot, with a network
   [[ $command != *"/shop.env"* ]] || filled_in
-done 3</root/commands
+done 3</trial/commands
 systemctl restart nginx
 
 said "Something to sell, and a visit from outside"
@@ -73,10 +73,10 @@ until grep -qE "checkout|order" /var/log/sensasiwangi/app.log 2>/dev/null; do sl
 
 said "Preflight: everything but the mail server and the services of others"
 as_shop .venv/bin/flask --app wsgi preflight || true
-as_shop .venv/bin/flask --app wsgi preflight --json >/root/preflight.json || true
+as_shop .venv/bin/flask --app wsgi preflight --json >/trial/preflight.json || true
 python3 - <<'PY'
 import json
-checks = json.load(open("/root/preflight.json"))["checks"]
+checks = json.load(open("/trial/preflight.json"))["checks"]
 red = {check["id"] for check in checks if check["state"] == "failed"}
 raise SystemExit(f"also red: {red}" if red - {"services.mail", "settings.supabase"} else 0)
 PY

@@ -31,9 +31,7 @@ Tell = Callable[[str, str], None]
 pytestmark = pytest.mark.desk
 
 
-@pytest.mark.parametrize(
-    ("machine", "scripts"), [pytest.param(LAPTOP, True, marks=pytest.mark.long), (GALAXY, True), (LAPTOP, False)]
-)
+@pytest.mark.parametrize(("machine", "scripts"), [(LAPTOP, True), (GALAXY, True), (LAPTOP, False)])
 def test_from_the_cart_to_the_doorstep(
     arrives: Arrives, member: Shopper, tmp_path: Path, machine: str, *, scripts: bool, record_property: Tell
 ):

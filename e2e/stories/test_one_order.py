@@ -12,7 +12,7 @@ pytestmark = pytest.mark.purchase
 PLACE = "**/checkout/place"
 
 
-@pytest.mark.parametrize("taps", [2, pytest.param(3, marks=pytest.mark.long)])
+@pytest.mark.parametrize("taps", [2, 3])
 def test_tapping_twice_makes_one_order(member: Shopper, taps: int):
     before = member.counts_orders()
     member.gets_ready_to_order(MELATI)

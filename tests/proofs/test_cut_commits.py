@@ -16,8 +16,8 @@ from tests.proofs.scale import sized
 from tests.proofs.shoppers import stocked
 from tests.shopper import ADDRESS, MEMBER, Shopper, field
 
-PLACINGS = sized(20, 500)  # on each side of the COMMIT
-PURCHASES = sized(3, 100)
+PLACINGS = sized(25, 500)  # on each side of the COMMIT
+PURCHASES = sized(5, 100)
 STEPS = {
     "/checkout": {},
     "/checkout/address": ADDRESS,

@@ -17,7 +17,7 @@ from tests.proofs.shoppers import Book, Shopper, judge, stocked
 from tests.proofs.sweeper import Sweeper, overdue, sweeping, time_passes
 from tests.proofs.web import PATIENCE, Web, started
 
-KILLS = sized(25, 1_000)
+KILLS = sized(50, 1_000)
 SHOPPERS, WORKERS = 6, 2
 REQUESTS = 20  # at most, between two kills: more than a purchase takes
 

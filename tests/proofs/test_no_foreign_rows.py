@@ -13,7 +13,7 @@ from tests.proofs.scale import sized
 from tests.proofs.visits import CLIENTS, Visits
 from tests.proofs.web import Web, started
 
-REQUESTS, MEMBERS = sized(1_000, 20_000), sized(100, 500)
+REQUESTS, MEMBERS = sized(2_000, 20_000), sized(100, 500)
 CONNECTIONS = 4
 TIMEOUTS, CUTS = sized(2, 20), sized(10, 100)
 _CONSOLE = "console"
