@@ -57,3 +57,16 @@ def test_hold_of_another_shopper_shows_by_itself(arrives: Arrives, members: Memb
     watching.page.clock.fast_forward("00:21")
     expect(watching.stock).to_have_text("Sisa 1")
     expect(watching.page.get_by_test_id("add-to-cart")).to_be_enabled()
+
+
+@pytest.mark.parametrize("timing", ['cdn-cache;desc="HIT"', "cdn-cache-hit"])
+def test_page_that_a_cache_on_the_way_kept_asks_for_its_stock_at_once(arrives: Arrives, members: Members, timing: str):
+    watching, buying = arrives(), arrives(account=members.borrow())
+    kept = watching.page.request.get(f"/marketplace/{SLUG}")
+    assert "Sisa 1" in kept.text()
+    buying.opens(f"/marketplace/{SLUG}").adds(GAHARU).opens_cart().starts_checkout().is_at_step("address")
+    headers = {**kept.headers, "server-timing": timing}
+    watching.page.route(f"**/marketplace/{SLUG}", lambda route: route.fulfill(response=kept, headers=headers))
+    watching.opens(f"/marketplace/{SLUG}")
+    expect(watching.stock).to_have_text(HELD)
+    buying.opens("/cart").removes(GAHARU)

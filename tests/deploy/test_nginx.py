@@ -82,6 +82,9 @@ def test_a_body_beyond_the_shops_limit_is_refused_here(proxy: Proxy) -> None:
 def test_a_public_page_is_kept_in_each_form_that_browsers_take(proxy: Proxy, encoding: str) -> None:
     first, again = (ask(proxy, "/marketplace?tab=parfum", Accept_Encoding=encoding) for _ in range(2))
     assert first.headers["X-Request-Id"] == again.headers["X-Request-Id"]
+    assert [page.headers["Server-Timing"] for page in (first, again)] == [
+        f'cdn-cache;desc="{how}"' for how in ("MISS", "HIT")
+    ]
     assert (again.headers["Content-Encoding"] == "br") == (encoding == "br")
 
 

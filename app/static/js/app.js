@@ -151,12 +151,13 @@
   // A morph leaves opened details open: opening them is the shopper's doing, not the page's.
   htmx.registerExtension("keep-open", { htmx_before_morph_attr: (element, { attrName }) => attrName !== "open" || element.tagName !== "DETAILS" });
 
-  // Out of a cache, or fetched when a finger came down, a page may tell old stock: its parts ask at once.
+  // Out of a cache, the browser's or one on the way, or fetched when a finger came down, a page may tell old stock: its parts ask at once,
+  // after htmx has made them, in a timeout of its own.
   const isFromCache = () => {
     const visit = performance.getEntriesByType("navigation")[0];
-    return visit?.transferSize === 0 || visit?.deliveryType;
+    return visit?.transferSize === 0 || visit?.deliveryType || visit?.serverTiming?.some(({ name, description }) => /hit|stale|updating/i.test(name + description));
   };
-  addEventListener("pageshow", (event) => (event.persisted || isFromCache()) && refresh());
+  addEventListener("pageshow", (event) => (event.persisted || isFromCache()) && setTimeout(refresh));
   document.addEventListener("visibilitychange", () => document.hidden || refresh());
   document.documentElement.classList.add("js");
   focusSummary(document);
