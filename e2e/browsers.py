@@ -47,6 +47,11 @@ def system_chromium() -> str | None:
     return next(filter(None, map(shutil.which, CHROMIUM)), None)
 
 
+def headless_chromium() -> str | None:
+    """The one of the machine's own that plays the stories: the shell, which Playwright fetches too and which takes half the work, else the whole."""
+    return shutil.which("chromium-headless-shell") or system_chromium()
+
+
 def asked(words: str) -> list[str]:
     """BROWSER as a list: all, or names parted by commas. Raises ValueError for a name that is none."""
     names = list(ENGINES) if words == "all" else [word.strip() for word in words.split(",")]
@@ -59,7 +64,7 @@ def asked(words: str) -> list[str]:
 def drivable(names: list[str]) -> dict[str, str]:
     """Those that Playwright drives here, with what is to say of them: its own downloads, and the machine's Chromium and Firefox."""
     system = {
-        **({"chromium": RUN} if system_chromium() else {}),
+        **({"chromium": RUN} if headless_chromium() else {}),
         **({"firefox": STOCK} if stock.there() else {}),
     }
     if names == ["chromium"] and names[0] in system:

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Playwright
 from e2e import looks, people, stage
 from e2e.arrivals import Arrivals
 from e2e.bidi import stock
-from e2e.browsers import downloaded, system_chromium
+from e2e.browsers import downloaded, headless_chromium
 from e2e.diary import Diary
 from e2e.report.gather import KEPT
 from e2e.shopper import Arrives, Shopper
@@ -89,7 +89,7 @@ def browser_type_launch_args(
         return {**browser_type_launch_args, **stock.launching()}
     if browser_name != "chromium":
         return browser_type_launch_args
-    found = system_chromium()
+    found = headless_chromium()
     there = {"executable_path": found} if found else {}
     return {**browser_type_launch_args, **there, "args": QUIET + ["--no-sandbox"] * (os.geteuid() == 0)}
 

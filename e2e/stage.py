@@ -13,6 +13,12 @@ from e2e.devices import DEVICES, PHONES
 from e2e.report.gather import Gatherer
 
 NO_FILMS = "not run: Playwright's ffmpeg is not on this machine (playwright install ffmpeg)"
+RESULTS = {
+    "output": "e2e-results",
+    "tracing": "retain-on-failure",
+    "screenshot": "only-on-failure",
+}  # unless chosen otherwise
+DECIDED = ("browser", "webdriver", "video")
 ADDRESS = pytest.StashKey[str]()
 _SHOP = pytest.StashKey[ExitStack]()
 _TOLD = pytest.StashKey[list[tuple[str, str]]]()
@@ -22,13 +28,8 @@ def configured(config: pytest.Config) -> None:
     """Where results go; the stories of a file share somebody or something, so they stay on one worker."""
     for name, words in suites.MARKERS.items():
         config.addinivalue_line("markers", f"{name}: {words}")
-    for option, ours in (
-        ("output", "e2e-results"),
-        ("tracing", "retain-on-failure"),
-        ("screenshot", "only-on-failure"),
-    ):
-        if getattr(config.option, option) in {"test-results", "off"}:
-            setattr(config.option, option, ours)
+    if not hasattr(config, "workerinput"):
+        vars(config.option).update({name: ours for name, ours in RESULTS.items() if not chosen(config, name)})
     if getattr(config.option, "dist", "no") == "load":
         config.option.dist = "loadfile"
     expect.set_options(timeout=PATIENCE)
@@ -36,11 +37,15 @@ def configured(config: pytest.Config) -> None:
     choose_browsers(config)
 
 
+def chosen(config: pytest.Config, option: str) -> bool:
+    """Whether the command names it; its default may be chosen as well."""
+    return any(word.split("=")[0] == f"--{option}" for word in config.invocation_params.args)
+
+
 def choose_browsers(config: pytest.Config) -> None:
     """Playwright gets those that it can drive; what becomes of the others is told at the end."""
     if hasattr(config, "workerinput"):
-        config.option.browser, config.option.webdriver = config.workerinput["browsers"]
-        config.option.video = config.workerinput["video"]
+        vars(config.option).update(config.workerinput["options"])
         return
     try:
         names = browsers.asked(config.option.engines)
@@ -85,8 +90,7 @@ def facts(config: pytest.Config) -> dict[str, str]:
 def tell_worker(node: Any) -> None:
     """Where the shop is, and what to play it with."""
     node.workerinput["address"] = node.config.stash[ADDRESS]
-    node.workerinput["browsers"] = node.config.option.browser, node.config.option.webdriver
-    node.workerinput["video"] = node.config.option.video
+    node.workerinput["options"] = {name: getattr(node.config.option, name) for name in (*RESULTS, *DECIDED)}
 
 
 def closed(config: pytest.Config) -> None:

@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-NAMES = ("chromium", "chromium-browser", "google-chrome")
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 
 
 def main() -> None:
@@ -29,8 +29,10 @@ def downloaded() -> bool:
 
 
 def debian() -> bool:
-    """Install Debian's package."""
-    return quietly("apt-get", "update") and quietly("apt-get", "install", "-y", "--no-install-recommends", "chromium")
+    """Install Debian's package: its shell, which is enough for the stories, or what older releases have."""
+    return quietly("apt-get", "update") and any(
+        quietly("apt-get", "install", "-y", "--no-install-recommends", name) for name in NAMES[:2]
+    )
 
 
 def quietly(*command: str) -> bool:

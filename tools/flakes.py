@@ -9,7 +9,7 @@ from collections import Counter
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-SUITE = ("e2e", "-m", "purchase", "-q", "-p", "no:cacheprovider")
+SUITE = ("e2e", "-m", "purchase", "-q", "-p", "no:cacheprovider", "--tracing", "off")  # traces take a third of the time
 KEPT = ROOT / "var" / "flakes"  # what pytest said of runs in which something failed
 FAILED = re.compile(r"^(?:FAILED|ERROR) (.+?)(?: - |$)", re.MULTILINE)
 
