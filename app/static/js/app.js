@@ -155,7 +155,7 @@
   // after htmx has made them, in a timeout of its own.
   const isFromCache = () => {
     const visit = performance.getEntriesByType("navigation")[0];
-    return visit?.transferSize === 0 || visit?.deliveryType || visit?.serverTiming?.some(({ name, description }) => /hit|stale|updating/i.test(name + description));
+    return visit?.transferSize === 0 || visit?.deliveryType || visit?.serverTiming?.some(({ name, description }) => /\b(hit|stale|updating)\b/i.test(`${name} ${description}`));
   };
   addEventListener("pageshow", (event) => (event.persisted || isFromCache()) && setTimeout(refresh));
   document.addEventListener("visibilitychange", () => document.hidden || refresh());
