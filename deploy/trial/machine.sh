@@ -18,6 +18,7 @@ if [ ! -d "$tree" ]; then
 fi
 rm -rf "$tree/opt/sensasiwangi"
 git clone --quiet . "$tree/opt/sensasiwangi"
+make --quiet -C "$tree/opt/sensasiwangi" release
 # What is downloaded is downloaded before it is booted: inside there is no network.
 cp /etc/resolv.conf "$tree/etc/resolv.conf"
 cp /etc/ssl/certs/ca-certificates.crt "$tree/etc/ssl/certs/ca-certificates.crt"

@@ -4,10 +4,6 @@ set -euo pipefail
 cd /opt/sensasiwangi
 
 said() { printf '\n== %s\n' "$*"; }
-as_shop() { # a command as the units run theirs
-  systemd-run --wait --pipe --quiet -p User=sensasiwangi -p WorkingDirectory="$PWD" -p EnvironmentFile=/etc/sensasiwangi/shop.env \
-    -p EnvironmentFile="$PWD/deploy/systemd/places.env" -p Environment=SSL_CERT_FILE=/etc/letsencrypt/live/toko.example/fullchain.pem "$@"
-}
 ready() { # PORT
   for _ in $(seq 240); do
     if curl -sf -o /dev/null "http://127.0.0.1:$1/api/ready"; then return; fi
@@ -36,7 +32,8 @@ said "What was there before: a certificate and a name"
 install -d /etc/letsencrypt/live/toko.example
 (cd /etc/letsencrypt/live/toko.example && openssl req -x509 -newkey rsa:2048 -nodes -days 3 -subj /CN=toko.example \
   -addext subjectAltName=DNS:toko.example -keyout privkey.pem -out fullchain.pem 2>/dev/null)
-export CURL_CA_BUNDLE=/etc/letsencrypt/live/toko.example/fullchain.pem
+cp /etc/letsencrypt/live/toko.example/fullchain.pem /usr/local/share/ca-certificates/toko.crt
+update-ca-certificates >/dev/null
 echo "127.0.0.1 toko.example" >>/etc/hosts
 systemctl start postgresql@15-main
 
@@ -52,7 +49,7 @@ systemctl restart nginx
 said "Something to sell, and a visit from outside"
 APP_ENV=development DATABASE_URL=postgresql://toko_migrasi:satu@127.0.0.1/toko .venv/bin/flask --app wsgi seed
 ready 8001 && ready 8002
-as_shop .venv/bin/flask --app wsgi smoke https://toko.example --register --email cek@toko.co.id --password "$(openssl rand -hex 12)" --no-limits --database
+sensasiwangi smoke https://toko.example --register --email cek@toko.co.id --password "$(openssl rand -hex 12)" --no-limits --database
 
 said "A new release, one instance after the other"
 deploy/restart.sh
@@ -63,6 +60,11 @@ kill -9 "$killed"
 while [ "$(systemctl show -p MainPID --value sensasiwangi-web@8001)" = "$killed" ]; do sleep 0.1; done
 ready 8001
 
+said "A switch, from this machine"
+sensasiwangi switch checkout off
+[ "$(curl -s -o /dev/null -w '%{http_code}' -X POST -H 'Sec-Fetch-Site: same-origin' https://toko.example/checkout)" = 503 ]
+sensasiwangi switch checkout on
+
 said "A backup, and a log that is moved away"
 systemctl start sensasiwangi-backup
 ls /var/lib/sensasiwangi/backups
@@ -72,8 +74,8 @@ grep -cE "checkout|order" /var/log/sensasiwangi/app.log.1
 until grep -qE "checkout|order" /var/log/sensasiwangi/app.log 2>/dev/null; do sleep 0.1; done # a line is written within a second
 
 said "Preflight: everything but the mail server and the services of others"
-as_shop .venv/bin/flask --app wsgi preflight || true
-as_shop .venv/bin/flask --app wsgi preflight --json >/trial/preflight.json || true
+sensasiwangi preflight || true
+sensasiwangi preflight --json >/trial/preflight.json || true
 python3 - <<'PY'
 import json
 checks = json.load(open("/trial/preflight.json"))["checks"]

@@ -1,4 +1,4 @@
--- What operators ask and do: readiness, the audit, sweeping, staff, the sample shop.
+-- What operators ask and do: readiness, the schema, the audit, sweeping, staff, the sample shop.
 
 -- name: readiness
 select
@@ -6,6 +6,9 @@ select
     (select count(*) from public.schema_migrations) as migrations,
     (select count(*) from stock_holds where state = 'held' and expires_at < app_now() - interval '10 minutes') as overdue_holds,
     broken_promises() as broken_promises;
+
+-- name: schema
+select coalesce(max(version), 0) as version, count(*) as migrations from public.schema_migrations;
 
 -- name: stock_audit
 select promise, subject, expected, found from stock_audit();

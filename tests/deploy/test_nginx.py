@@ -31,11 +31,15 @@ def proxy(server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proxy]:
         yield proxy
 
 
-def ask(proxy: Proxy, path: str, method: str = "GET", body: bytes = b"", **headers: str) -> http.client.HTTPResponse:
+def ask(
+    proxy: Proxy, path: str, method: str = "GET", body: bytes = b"", come_from: str = HOST, **headers: str
+) -> http.client.HTTPResponse:
     """An answer over TLS, read to its end into `content`."""
     trusting = ssl.create_default_context(cafile=proxy.home / "fullchain.pem")
     trusting.check_hostname = False
-    connection = http.client.HTTPSConnection(HOST, proxy.secure, context=trusting, timeout=10)
+    connection = http.client.HTTPSConnection(
+        HOST, proxy.secure, context=trusting, timeout=10, source_address=(come_from, 0)
+    )
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     connection.request(method, path, body or None, {"Host": "toko.example", **named})
     answer = connection.getresponse()
@@ -105,6 +109,13 @@ def test_another_site_gets_its_header_though_the_page_is_kept(proxy: Proxy) -> N
     answer = ask(proxy, "/marketplace", Origin="https://blog.example")
     assert answer.headers["Access-Control-Allow-Origin"] == "https://blog.example"
     assert ask(proxy, "/marketplace").headers["Access-Control-Allow-Origin"] is None
+
+
+def test_readiness_and_metrics_are_for_the_machine_itself(proxy: Proxy) -> None:
+    paths = ("/api/ready", "/api/ready/serving")
+    assert [ask(proxy, path).status for path in paths] == [200, 200]
+    assert {ask(proxy, path, come_from="127.0.0.2").status for path in (*paths, "/metrics")} == {403}
+    assert ask(proxy, "/api/health", come_from="127.0.0.2").status == 200
 
 
 def test_with_no_instance_the_shops_own_words_say_when_to_come_back(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ class Ready(BaseHTTPRequestHandler):
     """An instance that says it is ready."""
 
     def do_GET(self) -> None:
-        self.send_response(200 if self.path == "/api/ready" else 404)
+        self.send_response(200 if self.path == "/api/ready/serving" else 404)
         self.end_headers()
 
     def log_message(self, *_: object) -> None:
@@ -40,7 +40,9 @@ def port() -> Iterator[int]:
 def run(place: Path, *ports: int) -> "subprocess.CompletedProcess[str]":
     """The script; instead of restarting, where nginx would send nothing is written down."""
     seen, restart, lists = place / "seen", place / "restart", place / "lists"
-    restart.write_text(f'#!/bin/sh\necho "$1" >> {seen}\ngrep -h " down;" {lists}/* | cut -d" " -f2 >> {seen}\n')
+    restart.write_text(
+        f'#!/bin/sh\necho "$1" >> {seen}\ngrep -h " down;" {lists}/* 2>/dev/null | cut -d" " -f2 >> {seen}\n'
+    )
     restart.chmod(0o755)
     ways = {"UPSTREAMS": str(lists), "RELOAD": "true", "RESTART": f"{restart} ", "DRAIN": "0", "PATIENCE": "1"}
     command = [str(DEPLOY / "restart.sh"), *map(str, ports)]
@@ -59,6 +61,11 @@ def test_one_after_the_other_is_out_while_it_is_replaced(port: int, tmp_path: Pa
         assert run(tmp_path, port).returncode == 0
         assert words(tmp_path) == before
     assert (tmp_path / "seen").read_text().split() == [str(port), *[f"{HOST}:{port}"] * len(LISTS)] * 2
+
+
+def test_where_nginx_has_no_lists_instances_are_replaced_all_the_same(port: int, tmp_path: Path) -> None:
+    assert run(tmp_path, port).returncode == 0
+    assert (tmp_path / "seen").read_text().split() == [str(port)]
 
 
 def test_one_that_is_not_ready_stays_out_and_the_next_is_left_alone(port: int, tmp_path: Path) -> None:

@@ -25,9 +25,11 @@ def test_health_needs_no_database(adrift):
 
 def test_ready_without_a_database(adrift):
     answer = adrift.test_client().get("/api/ready")
+    serving = adrift.test_client().get("/api/ready/serving")
 
     assert (answer.status_code, answer.json) == (503, {"status": "unavailable", "checks": {"database": False}})
     assert answer.headers["Retry-After"] == ANY
+    assert (serving.status_code, serving.json) == (answer.status_code, answer.json)
 
 
 def test_ready(client, sample_shop):
@@ -63,6 +65,9 @@ def test_not_ready_names_the_reason(client, sample_shop, harm, check):
     assert answer.status_code == 503
     assert answer.json["status"] == "unavailable"
     assert answer.json["checks"][check] is False
+    serving = client.get("/api/ready/serving")
+    assert serving.status_code == (503 if check == "migrations" else 200)
+    assert set(serving.json["checks"]) == {"database", "migrations"}
 
 
 def test_the_books_of_a_big_shop_are_as_its_last_audit_found_them(client, sample_shop):
