@@ -64,7 +64,7 @@ def test_probes_ask_what_the_app_answers_where_it_listens() -> None:
     asked = {probe: web[probe]["httpGet"] for probe in ("startupProbe", "livenessProbe", "readinessProbe")}
     assert {each["port"] for each in asked.values()} == {web["ports"][0]["name"]}
     paths = (asked["startupProbe"]["path"], asked["livenessProbe"]["path"], asked["readinessProbe"]["path"])
-    assert paths == (f"{health.url_prefix}/health", f"{health.url_prefix}/health", f"{health.url_prefix}/ready")
+    assert paths == (f"{health.url_prefix}/health", f"{health.url_prefix}/health", f"{health.url_prefix}/ready/serving")
 
 
 def test_a_pod_that_goes_leaves_the_service_first_and_finishes_what_runs() -> None:
