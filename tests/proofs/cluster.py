@@ -92,7 +92,7 @@ def _served(home: Path, url: str, settings: dict[str, str]) -> Iterator[Cluster]
     ports = (free_port(), free_port())
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR") if name in os.environ}
     own = {"APP_ENV": "development", "RATELIMIT_ENABLED": "off", "WORKERS": "1", "TRUSTED_PROXIES": "1"}
-    environ = {**kept, **own, "FLASK_SKIP_DOTENV": "1", **settings}
+    environ = {**kept, **own, "FLASK_SKIP_DOTENV": "1", "DATA": str(home / "var"), **settings}
     (home / "run").touch()
     (home / "bounce").write_text(_BOUNCE.format(home=home))
     (home / "bounce").chmod(0o755)

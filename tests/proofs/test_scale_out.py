@@ -112,11 +112,23 @@ def market(cluster: Cluster) -> Market:
 
 
 def test_the_browser_stories_pass_through_it(cluster: Cluster, tell: Tell) -> None:
+    tell(f"browser stories through it: {played(cluster, STORIES[FULL])}")
+
+
+def test_a_purchase_passes_with_sessions_and_limits_in_redis(redis_url: str, tell: Tell) -> None:
+    with TemporaryDirectory(prefix="scale-") as place, scaled_out(Path(place), REDIS_URL=redis_url) as cluster:
+        tell(f"with Redis: {played(cluster, STORIES[False])}")
+        with psycopg.connect(cluster.web.url) as connection:
+            assert connection.execute("select count(*) from web_sessions").fetchone() == (0,)
+
+
+def played(cluster: Cluster, stories: list[str]) -> str:
+    """What pytest says in the end of stories that passed."""
     address = f"http://{HOST}:{cluster.web.port}"
-    command = [sys.executable, "-m", "pytest", "-q", *STORIES[FULL], "--base-url", address]
+    command = [sys.executable, "-m", "pytest", "-q", *stories, "--base-url", address]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout[-3000:]
-    tell(f"browser stories through it: {done.stdout.strip().splitlines()[-1]}")
+    return done.stdout.strip().splitlines()[-1]
 
 
 def test_public_pages_come_from_the_replica(cluster: Cluster) -> None:
