@@ -103,7 +103,7 @@ def add_options(parser: pytest.Parser) -> None:
     """What QA may choose; `make e2e` has a variable for each."""
     group = parser.getgroup("e2e", "the browser tests")
     group.addoption("--suite", choices=list(suites.SUITES), help="; ".join(map(": ".join, suites.SUITES.items())))
-    group.addoption("--phone", choices=list(DEVICES), help="play everything on this device")
+    group.addoption("--phone", choices=list(DEVICES), help="play on this device what names none of its own")
     group.addoption("--engines", default="chromium", help="all, or some of chromium,firefox,webkit")
     group.addoption("--pictures", action="store_true", help="a picture after each step, for the report")
     group.addoption("--accept", action="store_true", help="keep what pages look like now as what they shall look like")
