@@ -1,17 +1,18 @@
-"""What Prometheus is told about requests, over all processes of a machine.
+"""What Prometheus is told about requests, over all processes of an instance.
 
-Each process adds to files of its own in a directory that they share; whoever is scraped reads them all. Without a shared
-directory, as in tests and commands, a process counts for itself. Time spent adds up in counters: the rate of the seconds
-that connections were busy is how many of them were in use on average, and so for waiting.
+Each process adds to files of its own in its instance's directory; whoever is scraped reads those of its own instance,
+and the worker's. Without such a directory, as in tests and commands, a process counts for itself. Time spent adds up
+in counters: the rate of the seconds that connections were busy is how many of them were in use on average, and so for
+waiting.
 """
 
+import fcntl
 import logging
 import os
-import shutil
 from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, values
 from prometheus_client.metrics_core import Metric
@@ -20,14 +21,28 @@ from prometheus_client.multiprocess import MultiProcessCollector
 from app.seen import Seen
 
 FOLDER = "metrics"  # below DATA
-WEB, WORKER = "web", "worker"  # who starts anew empties its own part
+WORKER = "worker"  # its part; the same jobs are told by every instance of the machine
 BUCKETS = (0.005, 0.01, 0.03, 0.06, 0.1, 0.15, 0.4, 1.0, 2.5, 10.0)  # seconds; those of the budgets are among them
 LINES = ("ordering", "shopping", "browsing")  # of app/admission.py
 _LEAST = 0.0001  # seconds that are worth adding
 _ROOM = {"histogram": 4 * 1024 * 1024, "counter": 64 * 1024}  # bytes; the library names its files by kind and process
 _ALONE = "what this process counts is not shared: %s"
 log = logging.getLogger(__name__)
-_shared: list[Path] = []
+
+
+class _Place(NamedTuple):
+    """Where this process counts, and the open directory whose lock says that somebody does."""
+
+    folder: Path
+    lock: int
+
+
+_shared: list[_Place] = []
+
+
+def web(port: int) -> str:
+    """The part of the web instance on a port: several may share DATA."""
+    return f"web-{port}"
 
 
 def share(data: Path, part: str) -> None:
@@ -35,17 +50,41 @@ def share(data: Path, part: str) -> None:
 
     Counting never stops the shop: where there is no room for files, each process counts for itself.
     """
+    alone()
     folder = (data / FOLDER / part).absolute()
     try:
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(parents=True)
+        _shared.append(_Place(folder, _enter(folder)))
     except OSError as cause:
         log.warning(_ALONE, cause.strerror)
         return
-    _shared[:] = [folder]
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)  # where the library looks
     values.ValueClass = values.MultiProcessValue()  # type: ignore[no-untyped-call]
     meters.cache_clear()
+
+
+def alone() -> None:
+    """From now on this process counts for itself."""
+    while _shared:
+        os.close(_shared.pop().lock)
+    values.ValueClass = values.MutexValue
+    meters.cache_clear()
+
+
+def _enter(folder: Path) -> int:
+    """The locked directory; emptied, unless somebody counts there, like a second worker of the machine.
+
+    The lock lasts as long as the processes that inherit it, however they end.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    lock = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        for path in folder.glob("*.db"):
+            path.unlink()
+    except BlockingIOError:
+        log.info("somebody counts in %s already", folder)
+    fcntl.flock(lock, fcntl.LOCK_SH)
+    return lock
 
 
 class Meters:
@@ -114,14 +153,13 @@ def meters() -> Meters:
         return Meters()
     except OSError as cause:
         log.warning(_ALONE, cause.strerror)
-        values.ValueClass = values.MutexValue
-        _shared.clear()
+        alone()
         return Meters()
 
 
 def _allocate() -> None:
     """Takes the room of this process's files beforehand: a mapped page for which a full disk has no block ends a process."""
-    for folder in _shared:
+    for folder, _ in _shared:
         for kind, room in _ROOM.items():
             with (folder / f"{kind}_{os.getpid()}.db").open("ab") as file:
                 os.posix_fallocate(file.fileno(), 0, room)
@@ -135,9 +173,10 @@ def count(notes: Iterable[Seen]) -> None:
 
 
 def collected() -> Iterable[Metric]:
-    """What all processes counted together."""
+    """What all processes of this instance counted together, and the worker."""
     if not _shared:
         return meters().registry.collect()
-    files = [str(path) for path in sorted(_shared[0].parent.glob("*/*.db"))]
-    merged: Iterable[Any] = MultiProcessCollector.merge(files)  # type: ignore[no-untyped-call]
+    own = _shared[0].folder
+    files = {str(path) for folder in (own, own.parent / WORKER) for path in folder.glob("*.db")}
+    merged: Iterable[Any] = MultiProcessCollector.merge(sorted(files))  # type: ignore[no-untyped-call]
     return merged

@@ -28,7 +28,7 @@ def main(host: str, port: int) -> None:
     """Serve until SIGTERM or SIGINT, then finish the requests that run. Raises SettingsError."""
     settings = Settings.from_environment(os.environ)
     logs.configure(settings)
-    metrics.share(settings.data, metrics.WEB)
+    metrics.share(settings.data, metrics.web(port))
     threads = settings.threads + settings.waiting_room + SPARE
     logging.getLogger("_granian").addFilter(lambda record: "Python threads" not in record.getMessage())  # they wait
     Server(

@@ -1,10 +1,7 @@
-"""/metrics: what is counted, over all processes, and who may see it."""
+"""/metrics: what is counted, and who may see it."""
 
 import dataclasses
 import os
-import subprocess
-import sys
-from collections.abc import Iterator
 from ipaddress import ip_network
 from pathlib import Path
 from typing import NamedTuple
@@ -12,12 +9,11 @@ from typing import NamedTuple
 import pytest
 from flask import Flask, Request
 from flask.testing import FlaskClient
-from prometheus_client import values
 from prometheus_client.parser import text_string_to_metric_families
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.test import EnvironBuilder
 
-from app import create_app, db, metrics
+from app import create_app, db
 from app.monitoring.admittance import may_see
 from app.parsing import Network
 from app.settings import Settings
@@ -25,7 +21,6 @@ from tests.db_server import Clone
 from tests.shopper import GAHARU, Shopper
 
 Samples = dict[tuple[str, ...], float]
-ROOT = Path(__file__).resolve().parent.parent
 TOKEN = "metrik-rahasia-0123456789"
 NEAR = tuple(map(ip_network, ("127.0.0.0/8", "::1", "10.1.0.0/16")))
 
@@ -184,65 +179,3 @@ def asked(peer: str, headers: dict[str, str], proxies: int = 0) -> Request:
     environ = EnvironBuilder("/metrics", headers=headers, environ_base={"REMOTE_ADDR": peer}).get_environ()
     ProxyFix(lambda *_: [], x_for=proxies)(environ, lambda *_: None)
     return Request(environ)
-
-
-@pytest.fixture
-def shared(tmp_path: Path) -> Iterator[Path]:
-    """Counting as the web server does."""
-    metrics.share(tmp_path, metrics.WEB)
-    yield tmp_path
-    values.ValueClass = values.MutexValue
-    metrics._shared.clear()
-    metrics.meters.cache_clear()
-    del os.environ["PROMETHEUS_MULTIPROC_DIR"]
-
-
-# Forks in a process that has no threads yet, like the web server's.
-FORKING = """
-import multiprocessing, sys
-from pathlib import Path
-from app import metrics, observing
-
-def serve(times):
-    for _ in range(times):
-        observing.notes.add(observing.Seen(placed=True, status=303))
-
-metrics.share(Path(sys.argv[1]), metrics.WEB)
-processes = [multiprocessing.get_context("fork").Process(target=serve, args=(times,)) for times in (2, 3)]
-for process in processes:
-    process.start()
-for process in processes:
-    process.join()
-"""
-
-
-def test_all_processes_count_together(shared: Path) -> None:
-    """The last notes of a process that ends are not lost."""
-    subprocess.run([sys.executable, "-c", FORKING, str(shared)], check=True, cwd=ROOT, timeout=60)
-    assert total() == 5
-    files = list((shared / "metrics" / "web").iterdir())
-    assert sorted(path.name.partition("_")[0] for path in files) == ["counter", "counter", "histogram", "histogram"]
-    assert all(path.stat().st_blocks * 512 >= path.stat().st_size for path in files)
-
-
-def test_a_start_begins_anew_and_leaves_the_others_alone(shared: Path) -> None:
-    metrics.meters().placed.inc()
-    metrics.share(shared, metrics.WORKER)
-    assert total() == 1
-    metrics.share(shared, metrics.WEB)
-    assert total() == 0
-
-
-def test_without_room_a_process_counts_for_itself(shared: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(*_: object) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(os, "posix_fallocate", full)
-    metrics.meters().placed.inc()
-    assert total() == 1
-
-
-def total() -> float:
-    """Orders placed, over all processes."""
-    samples = [one for family in metrics.collected() for one in family.samples]
-    return sum(one.value for one in samples if one.name == "sensasiwangi_orders_placed_total")

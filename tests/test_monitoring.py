@@ -19,6 +19,7 @@ from tests.rules.source import ROOT
 FOLDER = ROOT / "deploy" / "monitoring"
 OURS = re.compile(r"(sensasiwangi_\w+)(?:\{([^}]*)\})?")
 GROUPED = re.compile(r"\b(?:by|on) \(([^)]+)\)")
+LARGEST = re.compile(r"\b(?:max|min|absent)(?: by \([^)]+\))? ?\((?:rate\()?(sensasiwangi_\w+)")
 
 
 def exposed() -> dict[str, set[str]]:
@@ -56,7 +57,23 @@ def test_what_is_grouped_by_is_a_label() -> None:
     grouped = {
         word.strip() for text in queries().values() for words in GROUPED.findall(text) for word in words.split(",")
     }
-    assert grouped <= labels
+    assert grouped <= labels | {"instance"}
+
+
+def test_what_every_instance_tells_alike_is_not_added_up() -> None:
+    """Facts of the database, and the worker's jobs, which several targets repeat."""
+    families = gauges.families([], Standing("v1", 0.0, 0.0, 25))
+    alike = {"sensasiwangi_jobs_total", *(family.name for family in families)}
+    for what, text in queries().items():
+        asked = [name for name, _ in OURS.findall(text) if name in alike]
+        assert asked == [name for name in LARGEST.findall(text) if name in alike], what
+
+
+def test_prometheus_asks_the_instances_that_are_started() -> None:
+    target = (ROOT / "deploy" / "systemd" / "sensasiwangi.target").read_text()
+    (scrape,) = yaml.safe_load((FOLDER / "prometheus.yml").read_text())["scrape_configs"]
+    started = [f"127.0.0.1:{port}" for port in re.findall(r"web@(\d+)\.service", target)]
+    assert [one for group in scrape["static_configs"] for one in group["targets"]] == started != []
 
 
 def test_everything_exposed_is_looked_at() -> None:
