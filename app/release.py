@@ -1,5 +1,6 @@
 """Which release runs since when, and when the last backup was finished: what the process knows without the database."""
 
+import math
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +15,10 @@ _since = time.time()  # the first process's; those it forks inherit it
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """release as it was tagged or built; since and backup_at as times of time.time(), None: no backup is known."""
+    """release as it was tagged or built; since and backup_at as times of time.time().
+
+    backup_at is None when no backup is known, and not a number when whoever runs the database makes them and knows.
+    """
 
     release: str
     since: float
@@ -24,7 +28,8 @@ class Standing:
 
 def standing(settings: Settings) -> Standing:
     """As it is now."""
-    return Standing(named(settings), _since, _finished(settings.backup_stamp_file), len(migrations.available()))
+    backup_at = math.nan if settings.backups_elsewhere else _finished(settings.backup_stamp_file)
+    return Standing(named(settings), _since, backup_at, len(migrations.available()))
 
 
 def named(settings: Settings) -> str:

@@ -11,6 +11,7 @@ from app.parsing import Network, between, matching, networks, one_of, origins, s
 T = TypeVar("T")
 
 DEVELOPMENT, PRODUCTION = "development", "production"
+PROVIDER = "provider"  # makes the backups
 DEVELOPMENT_ONLY = {
     "SESSION_SECRET_KEY": "only-for-development-never-in-production",
     "BANK_ACCOUNTS": "BCA:1234567890:PT Sensasiwangi;Mandiri:1300012345678:PT Sensasiwangi",
@@ -50,6 +51,9 @@ class Settings:
     support_whatsapp: str  # digits with country code
     support_email: str
     data: Path
+    backups: (
+        str  # "stamp": ours, with their time in the file; "provider": made and watched by whoever runs the database
+    )
     backup_stamp_file: Path  # when the last backup was made, written by `flask backup`
     redis_url: str = field(default="", repr=False)
     supabase_url: str = ""
@@ -89,6 +93,11 @@ class Settings:
     def development(self) -> bool:
         """True on a developer's machine, where sample accounts and plain http are allowed."""
         return self.app_env == DEVELOPMENT
+
+    @property
+    def backups_elsewhere(self) -> bool:
+        """Whether this shop knows nothing of its backups, as whoever runs the database makes and watches them."""
+        return self.backups == PROVIDER
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str]) -> "Settings":
@@ -169,6 +178,7 @@ _RULES: dict[str, _Rule] = {
     ),
     "support_email": _Rule(matching(r"[^@\s]+@[^@\s]+\.[^@\s]+"), "an e-mail address", required=True),
     "data": _Rule(Path, "a directory", "var"),
+    "backups": _Rule(one_of("stamp", PROVIDER), "stamp, or provider where the database's provider makes them", "stamp"),
     "backup_stamp_file": _Rule(Path, "a file", "var/backup-stamp"),
     "redis_url": _Rule(url("redis", "rediss", "unix"), "redis://host:6379/0"),
     "supabase_url": _Rule(url("https", "http"), "https://<project>.supabase.co"),

@@ -1,6 +1,8 @@
 """deploy/monitoring: alerts that fire when they must, and a dashboard that asks for what /metrics really has."""
 
+import dataclasses
 import json
+import math
 import re
 import shutil
 import subprocess
@@ -9,11 +11,13 @@ from typing import Any
 import pytest
 import yaml
 
-from app import metrics
+from app import metrics, release
+from app.desk.health import checks
 from app.errors import SW
 from app.monitoring import gauges
 from app.monitoring.queries import Fact
 from app.release import Standing
+from app.settings import Settings
 from tests.rules.source import ROOT
 
 FOLDER = ROOT / "deploy" / "monitoring"
@@ -92,6 +96,13 @@ def test_every_alert_says_what_to_do_and_is_tested() -> None:
             assert rule["labels"]["severity"] in {"page", "ticket"}, rule["alert"]
             assert rule["alert"] in tests
             assert f"`{rule['alert']}`" in guide
+
+
+def test_backups_of_the_databases_provider_have_no_age_and_nobody_misses_them(settings: Settings) -> None:
+    standing = release.standing(dataclasses.replace(settings, backups="provider"))
+    ages = [family.samples[0].value for family in gauges.families([], standing) if "backup" in family.name]
+    assert [math.isnan(age) for age in ages] == [True]
+    assert checks._backup(standing).state == checks.GOOD
 
 
 def test_codes_and_routes_of_the_alerts_are_the_shops(app: Any) -> None:

@@ -30,7 +30,11 @@ def families(facts: Sequence[Fact], standing: Standing) -> Iterator[Metric]:
     yield _labelled("build", "The release that runs.", "release", [Fact("build", standing.release, 1)])
     yield _one("up_seconds", "How long the shop has been open.", time() - standing.since)
     if standing.backup_at is not None:
-        yield _one("backup_age_seconds", "How long ago the last backup was finished.", time() - standing.backup_at)
+        yield _one(
+            "backup_age_seconds",
+            "How long ago the last backup was finished; NaN: the provider knows.",
+            time() - standing.backup_at,
+        )
     for name, (words, label) in GAUGES.items():
         found = [fact for fact in facts if fact.name == name]
         yield _labelled(name, words, label, found)

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from app import db
-from app.checking import Check, Finding, failed, ok, warned
+from app.checking import Check, Finding, failed, ok, skipped, warned
 from app.db import Actor
 from app.preflight.database import OWNER, WEB
 from app.preflight.installation import Installation
@@ -72,7 +72,9 @@ def python(_: Installation) -> Finding:
 
 
 def backup(installation: Installation) -> Finding:
-    """Whatever makes the backups touches a file when one is done."""
+    """Whatever makes the backups touches a file when one is done; what the database's provider makes, only the provider knows."""
+    if installation.settings.backups_elsewhere:
+        return skipped("BACKUPS=provider: whoever runs the database makes them; look there when the last one was made")
     stamp = installation.settings.backup_stamp_file
     try:
         hours = (time.time() - stamp.stat().st_mtime) / 3600

@@ -10,7 +10,7 @@ from flask import Flask
 
 from app import create_app
 from app.checking import Check, Failure, State, ok, run_all, table
-from app.preflight import configuration, database, limits, services, web
+from app.preflight import configuration, database, limits, machine, services, web
 from app.preflight.installation import Installation
 from app.settings import Settings
 from bench.shop import free_port
@@ -69,6 +69,8 @@ CASES = [
     (services.sentry, {}, "warned"),
     (services.sentry, {"SENTRY_DSN": "https://toko.example/1"}, "failed"),
     (services.sentry, {"SENTRY_DSN": f"http://kunci@127.0.0.1:{free_port()}/1"}, "failed"),
+    (machine.backup, {"BACKUPS": "provider"}, "skipped"),
+    (machine.backup, {"BACKUP_STAMP_FILE": "/nowhere/stamp"}, "failed"),
     (limits.limited, {"RATELIMIT_ENABLED": "off"}, "failed"),
 ]
 

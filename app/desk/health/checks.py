@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from math import isnan
 from time import time
 from typing import NamedTuple
 
@@ -134,6 +135,8 @@ def _audit(facts: Facts) -> Check:
 def _backup(standing: Standing) -> Check:
     if standing.backup_at is None:
         return Check("Cadangan", WARN, "tidak diketahui", "Isi BACKUP_STAMP_FILE dan jadwalkan cadangan.")
+    if isnan(standing.backup_at):
+        return Check("Cadangan", GOOD, "dibuat penyedia basis data")
     age = time() - standing.backup_at
     state = GOOD if age < 26 * HOUR else BAD
     return Check(
