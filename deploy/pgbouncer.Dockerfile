@@ -6,4 +6,6 @@ RUN apt-get update \
     && rm -rf /var/lib/apt/lists/*
 USER 10001:10001
 EXPOSE 6432
+# Transactions that run are finished; SIGTERM would cut them.
+STOPSIGNAL SIGINT
 CMD ["pgbouncer", "/etc/pgbouncer/pgbouncer.ini"]

@@ -37,8 +37,17 @@ def of_kind(kind: str) -> dict[str, Document]:
 def pods() -> Iterator[tuple[str, Document]]:
     """The pod of each manifest that makes some, with the manifest's name."""
     for document in documents():
-        if "template" in document.get("spec", {}):
-            yield named(document), document["spec"]["template"]
+        made = document.get("spec", {})
+        made = made.get("jobTemplate", {}).get("spec", made)
+        if "template" in made:
+            yield named(document), made["template"]
+
+
+def containers() -> Iterator[tuple[str, Document]]:
+    """Each container, with the part that its pod is."""
+    for _, pod in pods():
+        for container in pod["spec"]["containers"]:
+            yield pod["metadata"]["labels"]["part"], container
 
 
 def variables(words: str) -> set[str]:

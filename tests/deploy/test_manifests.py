@@ -35,10 +35,11 @@ def test_the_schemas_have_teeth() -> None:
         kubernetes_validate.validate(wrong, VERSION, strict=True)
 
 
-def test_everything_is_applied_but_examples_and_the_job() -> None:
+def test_everything_is_applied_but_examples_and_the_jobs() -> None:
     listed = yaml.safe_load((DEPLOY / "k8s" / "kustomization.yaml").read_text())["resources"]
     there = {path.name for path in (DEPLOY / "k8s").glob("*.yaml")}
-    assert there - set(listed) == {"kustomization.yaml", "secret.example.yaml", "migrate-job.yaml"}
+    by_themselves = {"migrate-job.yaml", "preflight-job.yaml"}
+    assert there - set(listed) == {"kustomization.yaml", "secret.example.yaml", *by_themselves}
 
 
 def test_every_variable_is_a_setting() -> None:
@@ -96,4 +97,4 @@ def test_whoever_is_selected_exists() -> None:
 
 def test_nobody_but_the_shop_has_its_secrets() -> None:
     words = json.dumps([document for document in documents() if document["kind"] == "Secret"])
-    assert len(re.findall("CHANGE-ME", words)) == 5
+    assert len(re.findall("CHANGE-ME", words)) == 6
