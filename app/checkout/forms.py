@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from app.checkout.provinces import canonical_province
-from app.forms import FormErrors, FormReader
+from app.forms import FormErrors, FormReader, filled, printable
 
 NO_SHIPPING = "Pilih cara pengirimannya."
 ADDRESS_FIELDS = (
@@ -43,6 +43,12 @@ def parse_address(form: Mapping[str, str]) -> ChosenAddress | FormErrors:
         "additional_info": reader.text("additional_info", most=200, lines=True),
     }
     return reader.errors_or(ChosenAddress(fields, reader.flag("save_address")))
+
+
+def written(step: str, form: Mapping[str, str]) -> FormErrors | None:
+    """The form of a step as it was sent along with something else; None when nothing of it came."""
+    first = {"address": "recipient_name", "shipping": "shipping_option", "payment": "payment_method"}.get(step)
+    return filled(**{name: printable(value) for name, value in form.items()}) if first in form else None
 
 
 def parse_shipping(form: Mapping[str, str]) -> str | FormErrors:

@@ -20,6 +20,7 @@ bp = Blueprint("checkout", __name__)
 
 MOVED = (errors.InsufficientStock, errors.NotForSale, errors.QuoteExpired, errors.CartChanged, errors.PriceMoved)
 PAGE, STEP, BAR = "checkout/step.html", "partials/checkout/step.html", "partials/checkout/bar.html"
+HOLD, SUMMARY = "partials/checkout/hold.html", "partials/checkout/summary.html"
 
 
 def settings() -> Settings:
@@ -90,10 +91,8 @@ def choose_address() -> Response:
     """Keeps the address and goes on to what is still missing."""
     chosen = forms.parse_address(request.form)
     if isinstance(chosen, FormErrors):
-        places = drafts.searched(request.form, url_for(".draft_address"))
-        return _screen("address", form=chosen, status=422, places=places)
-    address = queries.choose_address(chosen.fields, chosen.save)
-    _, progress = db.transaction(member(), address, queries.progress())
+        return _screen("address", form=chosen, status=422, places=_places())
+    _, progress = db.transaction(member(), queries.choose_address(chosen.fields, chosen.save), queries.progress())
     return _onward(progress)
 
 
@@ -116,9 +115,8 @@ def choose_shipping() -> Response:
     chosen = forms.parse_shipping(request.form)
     if isinstance(chosen, FormErrors):
         return _screen("shipping", form=chosen, status=422)
-    option = queries.choose_shipping(chosen)
     try:
-        _, progress = db.transaction(member(), option, queries.progress())
+        _, progress = db.transaction(member(), queries.choose_shipping(chosen), queries.progress())
     except errors.NotThere:
         return _screen("shipping", form=forms.not_offered(chosen), status=422)
     return _onward(progress)
@@ -131,22 +129,24 @@ def choose_payment() -> Response:
     chosen = forms.parse_choice(request.form, "payment_method", accounts, "Pilih cara pembayarannya.")
     if isinstance(chosen, FormErrors):
         return _screen("payment", form=chosen, status=422)
-    payment = queries.choose_payment(chosen, asdict(accounts[chosen]))
-    _, progress = db.transaction(member(), payment, queries.progress())
-    return _onward(progress)
+    paid = queries.choose_payment(chosen, asdict(accounts[chosen]))
+    return _onward(db.transaction(member(), paid, queries.progress())[1])
 
 
 @bp.post("/checkout/hold")
 def renew_hold() -> Response:
-    """15 more minutes; htmx gets the hold's fragment, plain posts go back to the step they came from."""
-    refusal = ""
+    """15 more minutes; htmx gets the hold's fragment, plain posts the step they came from with what was written in it."""
+    step, refusal = _step_named(), ""
     try:
         db.transaction(member(), queries.renew_hold())
     except errors.TransitionNotAllowed:
         refusal = "Sudah tiga kali diperpanjang. Selesaikan pesananmu sebelum waktunya habis."
-    if refusal or render.wants_fragment():
-        return _screen(_step_named(request.form.get("step", "")), refusal=refusal, status=409 if refusal else 200)
-    return render.redirect(url_for(f".{_step_named(request.form.get('step', ''))}"))
+    if render.wants_fragment():
+        return _renewed(step, refusal)
+    written = forms.written(step, request.form)
+    if refusal or written:
+        return _screen(step, form=written, refusal=refusal, status=409 if refusal else 200, places=_places())
+    return render.redirect(url_for(f".{step}"))
 
 
 @bp.post("/checkout/quote")
@@ -210,20 +210,39 @@ def _screen(
     **more: Any,
 ) -> Response:
     """One step as a page or fragment, from one round trip; marked is what differs from the quote that was refused."""
-    parts = queries.screen(step, seen_quote)
-    found = Screen(**dict(zip(parts, db.read(member(), *parts.values()), strict=True)))
+    found = _found(step, seen_quote)
     if found.progress is None or not found.cart.lines:
         return render.redirect(url_for("cart.show"))
     context = found.context(step, _accounts(), form) | more
     return render.page(PAGE, STEP, also=(BAR,), status=status, refusal=refusal, seen=found.seen, **context)
 
 
+def _renewed(step: str, refusal: str) -> Response:
+    """What a renewal made stale, and nothing that somebody may be writing in; the page keeps its title."""
+    found = _found(step)
+    if found.progress is None or not found.cart.lines:
+        return render.redirect(url_for("cart.show"), whole_page=True)
+    said = (render.NOTICES,) if refusal else ()
+    context = found.context(step, _accounts(), None) | {"seen": None, "notices": [("error", refusal)]}
+    del context["title"]
+    return render.fragments(HOLD, SUMMARY, BAR, *said, status=409 if refusal else 200, **context)
+
+
+def _found(step: str, seen_quote: UUID | None = None) -> Screen:
+    parts = queries.screen(step, seen_quote)
+    return Screen(**dict(zip(parts, db.read(member(), *parts.values()), strict=True)))
+
+
+def _places() -> drafts.Places:
+    return drafts.searched(request.form, url_for(".draft_address"))
+
+
 def _accounts() -> dict[str, BankAccount]:
     return {f"transfer-{account.code}": account for account in settings().bank_accounts}
 
 
-def _step_named(name: str) -> str:
-    return name if name in queries.STEPS else "review"
+def _step_named() -> str:
+    return next((step for step in queries.STEPS if step == request.form.get("step")), "review")
 
 
 def _cart_with_problems() -> Response:

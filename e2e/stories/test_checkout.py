@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from e2e.people import Members
 from e2e.shopper import Arrives, Shopper
 from e2e.tales import MELATI
+from e2e.verbs.checkout import ADDRESS
 
 pytestmark = pytest.mark.purchase
 
@@ -74,22 +75,45 @@ def test_changing_an_answer_at_the_review(member: Shopper):
 def test_hold_counts_down_and_can_be_renewed(member: Shopper):
     member.adds(MELATI).opens_cart().starts_checkout().is_at_step("address")
     expect(member.countdown).to_have_text(re.compile(r"^1[45] mnt \d\d dtk$"))
-    member.writes_address(city_name="Kota Sementara")
+    member.writes_address().takes_place("Dago Coblong", "Dago").field("postal_code").fill("40135")
     for _ in range(3):
         with member.page.expect_response("**/checkout/hold"):
             member.watches_the_clock().renews_hold()
     expect(member.page.get_by_role("button", name="Perpanjang 15 menit")).to_have_count(0)
     expect(member.countdown).to_have_text(re.compile(r"^1[45] mnt \d\d dtk$"))
-    expect(member.field("city_name")).to_have_value("Kota Sementara")
+    has_written(member, district_name="Coblong", subdistrict_name="Dago", postal_code="40135")
+    member.taps("Lanjut ke pengiriman").goes_to_step("review").sees("Dago, Coblong")
+
+
+def test_renewing_the_hold_keeps_what_was_written_after_a_refusal(member: Shopper):
+    member.may_be_refused(422)
+    member.adds(MELATI).opens_cart().starts_checkout().is_at_step("address")
+    member.writes_address(postal_code="abc").taps("Lanjut ke pengiriman")
+    expect(member.errors).to_be_visible()
+    member.writes_address(recipient_name="Rini Lain", postal_code="40111").renews_hold()
+    expect(member.countdown).to_have_text(re.compile(r"^1[45] mnt \d\d dtk$"))
+    has_written(member, recipient_name="Rini Lain", postal_code="40111")
+    expect(member.errors).to_be_visible()
 
 
 def test_hold_is_told_without_javascript(arrives: Arrives, members: Members):
     shopper = arrives(account=members.borrow(), scripts=False)
     shopper.adds(MELATI).opens_cart().starts_checkout().is_at_step("address")
     shopper.sees(re.compile(r"sampai \d\d\.\d\d WIB"))
-    shopper.renews_hold().is_at_step("address")
+    shopper.writes_address(city_name="Kota Sementara").renews_hold()
+    has_written(shopper, city_name="Kota Sementara")
+    shopper.field("postal_code").press("Enter")
+    shopper.is_at_step("shipping").page.get_by_role("radio").first.check()
+    expect(shopper.renews_hold().way_mark("shipping").get_by_role("link")).to_have_attribute("aria-current", "step")
+    expect(shopper.page.get_by_role("radio").first).to_be_checked()
 
 
 def test_visitor_signs_in_first_and_goes_on(visitor: Shopper):
     visitor.opens("/checkout/address").is_at("/auth/login")
     visitor.opens("/orders").is_at("/auth/login")
+
+
+def has_written(shopper: Shopper, **changes: str) -> None:
+    """The form shows what was typed, and changes in the place of some of it."""
+    for name, text in (ADDRESS | changes).items():
+        expect(shopper.field(name)).to_have_value(text)

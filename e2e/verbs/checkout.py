@@ -45,6 +45,12 @@ class CheckingOut(UsingTheCart):
                 control.fill(text)
         return self
 
+    def takes_place(self, words: str, place: str) -> Self:
+        """Searches for a place and taps what was found."""
+        self.page.get_by_role("searchbox", name="Cari kelurahan").press_sequentially(words)
+        self.page.get_by_role("button", name=place).click()
+        return self.sees(f"Terisi: {place}")
+
     def chooses_shipping(self) -> Self:
         """Takes the way of shipping that there is."""
         self.is_at_step("shipping")
