@@ -107,6 +107,11 @@ class Order(Standing):
     proof_count: int
     wants_to_cancel: bool
 
+    @property
+    def is_overdue(self) -> bool:
+        """Its payment term is over, whether somebody swept or not."""
+        return self.seconds_to_pay is not None and self.seconds_to_pay <= 0
+
 
 @dataclass(frozen=True, slots=True)
 class Item:

@@ -130,6 +130,7 @@ def _order_page(order_id: UUID, screen: tuple[str, str], status: int = 200, **an
         timeline=entries(timeline),
         form=answer.get("form", FormErrors()),
         refusal=answer.get("refusal", ""),
+        hours=_settings().payment_term_hours,
         token="",
     )
 

@@ -26,11 +26,14 @@ ORDER_STATES = {
     "awaiting quote": an_order("awaiting_quote", shipping_amount=None, total_amount=570_417),
     "quoted": an_order("awaiting_quote", courier="JNE", shipping_service="REG"),
     "awaiting payment": an_order("awaiting_payment"),
+    "overdue": an_order("awaiting_payment", seconds_to_pay=-60),
     "in review": an_order("awaiting_payment", payment_status="in_review", proof_count=1),
     "partly paid": an_order("awaiting_payment", payment_status="partial", paid_amount=100_000, proof_count=1),
     "shipped": an_order(
         "shipped", payment_status="paid", courier="JNE", tracking_number="RESI0001", paid_amount=588_417
     ),
+    "paid": an_order("paid", payment_status="paid", paid_amount=588_417),
+    "delivered": an_order("delivered", payment_status="paid", paid_amount=588_417),
     "completed": an_order(
         "completed", payment_status="overpaid", paid_amount=600_000, discount_amount=10_000, total_amount=578_417
     ),
@@ -42,12 +45,12 @@ ORDER_STATES = {
     "proven too late": an_order("expired", payment_status="in_review", proof_count=1),
 }
 ORDERS = {
-    name: {"order": order, "items": ORDER_ITEMS, "timeline": TIMELINE, "form": filled(), "refusal": "", "token": ""}
+    name: {"order": order, "items": ORDER_ITEMS, "timeline": TIMELINE, "form": filled(), "refusal": "", "hours": 24, "token": ""}
     for name, order in ORDER_STATES.items()
 } | {
     "refused": {
         "order": ORDER_STATES["awaiting payment"], "items": ORDER_ITEMS, "timeline": TIMELINE, "refusal": "Ini baru saja berubah.",
-        "form": filled().having("proof", "Kirim JPEG, PNG, WebP, atau PDF."), "token": "",
+        "form": filled().having("proof", "Kirim JPEG, PNG, WebP, atau PDF."), "hours": 24, "token": "",
     },
 }  # fmt: skip
 LINKED = {f"{name}, by its link": order | {"token": TOKEN} for name, order in ORDERS.items()}
