@@ -6,7 +6,7 @@ from flask import Flask, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException, NotFound
 
-from app import errors, render, seen
+from app import errors, render, seen, switches
 
 log = logging.getLogger(__name__)
 
@@ -41,11 +41,21 @@ def _answer_shop_error(error: errors.ShopError) -> ResponseReturnValue:
     if isinstance(error, errors.Unavailable):  # a line each: there are many of them when there is one
         reason = str(error.__cause__ or "turned away").partition("\n")[0]
         log.warning("%s at %s: %s", type(error).__name__, _route(), reason)
-        if not isinstance(error, errors.Busy):
+        if isinstance(error, errors.ReadOnly) and _is_switched():
+            seen.switched_off()
+        elif not isinstance(error, errors.Busy):
             seen.database_away()
     elif error.status >= 500:
         log.error("%s at %s", type(error).__name__, _route(), exc_info=error)
     return render.failure(error.status, error.title, error.sentence, retry_after=error.retry_after)
+
+
+def _is_switched() -> bool:
+    """Whether the switch refused the write; a database that does not even tell that is away."""
+    try:
+        return switches.shop_is_readonly()
+    except errors.Unavailable:
+        return False
 
 
 def _answer_http_error(error: HTTPException) -> ResponseReturnValue:

@@ -24,6 +24,7 @@ FOLDER = "metrics"  # below DATA
 WORKER = "worker"  # its part; the same jobs are told by every instance of the machine
 BUCKETS = (0.005, 0.01, 0.03, 0.06, 0.1, 0.15, 0.4, 1.0, 2.5, 10.0)  # seconds; those of the budgets are among them
 LINES = ("ordering", "shopping", "browsing")  # of app/admission.py
+OFF = "off"  # the status of answers that an operator switched off: no failure, and no success
 _LEAST = 0.0001  # seconds that are worth adding
 _ROOM = {"histogram": 4 * 1024 * 1024, "counter": 64 * 1024}  # bytes; the library names its files by kind and process
 _ALONE = "what this process counts is not shared: %s"
@@ -113,11 +114,11 @@ class Meters:
         self.requests.labels("-", "GET", "4xx")
         for line in LINES:
             self.sheds.labels(line)
-        self._timers: dict[tuple[str, str, int], Histogram] = {}
+        self._timers: dict[tuple[str, ...], Histogram] = {}
 
     def request(self, note: Seen) -> None:
         """A request was answered."""
-        self._timer(note.route, note.method, note.status // 100).observe(note.took)
+        self._timer(note.route, note.method, OFF if note.switched_off else f"{note.status // 100}xx").observe(note.took)
         for counter, seconds in (
             (self.busy, note.database),
             (self.pool_wait, note.pool_wait),
@@ -134,11 +135,10 @@ class Meters:
         for code in note.codes:
             self.refusals.labels(code).inc()
 
-    def _timer(self, *of: Any) -> Histogram:
+    def _timer(self, *of: str) -> Histogram:
         found = self._timers.get(of)
         if found is None:
-            route, method, hundreds = of
-            found = self._timers[of] = self.requests.labels(route, method, f"{hundreds}xx")
+            found = self._timers[of] = self.requests.labels(*of)
         return found
 
     def _counter(self, name: str, words: str) -> Counter:

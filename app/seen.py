@@ -22,6 +22,7 @@ class Seen:
     order_number: str = ""
     placed: bool = False
     away: bool = False  # the database could not be reached
+    switched_off: bool = False  # refused because an operator wants it so
     turned_away: int | None = None  # from which line
     request_id: str = "-"
     route: str = "-"  # a rule, not a path
@@ -113,6 +114,12 @@ def database_away() -> None:
     """The database could not be reached."""
     if found := _current.get():
         found.away = True
+
+
+def switched_off() -> None:
+    """An operator's switch or setting refused it: nothing is broken."""
+    if found := _current.get():
+        found.switched_off = True
 
 
 def order(number: str, *, placed: bool = False) -> None:

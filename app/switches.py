@@ -42,6 +42,19 @@ def checkout_is_open() -> bool:
     return bool(current_app.config["SETTINGS"].feature_checkout and kept.value and kept.value.checkout)
 
 
+def shop_is_readonly() -> bool:
+    """Whether a refused write met the switch, and not a database that became a standby: asked for unless this process knows.
+
+    Who knew of it until now has met it, even if it was turned back meanwhile. Raises errors.Unavailable.
+    """
+    kept: Kept[Switches | None] = current_app.extensions["switches"]
+    knew = bool(kept.value and kept.value.readonly)
+    if kept.is_due or not knew:
+        kept.forget()
+        db.read(db.Actor())
+    return knew or bool(kept.value and kept.value.readonly)
+
+
 def turn(name: str, reason: str, *, is_on: bool) -> Statement[None]:
     """Turns a switch; the owner may."""
     return _sql.run("set", switch=name, is_on=is_on, reason=reason)

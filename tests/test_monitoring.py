@@ -23,7 +23,7 @@ from tests.rules.source import ROOT
 FOLDER = ROOT / "deploy" / "monitoring"
 OURS = re.compile(r"(sensasiwangi_\w+)(?:\{([^}]*)\})?")
 GROUPED = re.compile(r"\b(?:by|on) \(([^)]+)\)")
-LARGEST = re.compile(r"\b(?:max|min|absent)(?: by \([^)]+\))? ?\((?:rate\()?(sensasiwangi_\w+)")
+LARGEST = re.compile(r"\b(?:max|min|absent)(?: by \([^)]+\))? ?\((?:(?:rate|max_over_time)\()?(sensasiwangi_\w+)")
 
 
 def exposed() -> dict[str, set[str]]:

@@ -180,6 +180,7 @@ def _is_open() -> bool:
 
 
 def _closed() -> Response:
+    seen.switched_off()
     return render.failure(503, errors.CheckoutClosed.title, errors.CheckoutClosed.sentence, retry_after=600)
 
 

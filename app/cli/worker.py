@@ -150,8 +150,8 @@ def do_jobs(opened: Handlers, stopping: threading.Event, lease: timedelta) -> No
     try:
         with opened() as handlers:
             running.drain(handlers, stopping, lease)
-    except errors.Unavailable:
-        log.warning("the database does not answer, jobs wait")
+    except errors.Unavailable as cause:
+        log.warning("%s, jobs wait", _told(cause))
 
 
 def run(task: Task, stopping: threading.Event) -> None:
@@ -159,8 +159,14 @@ def run(task: Task, stopping: threading.Event) -> None:
     try:
         while not stopping.is_set() and _batch(task) >= BATCH and task.in_batches:
             pass
-    except errors.Unavailable:
-        log.warning("the database does not answer, %s waits for its next time", task.name)
+    except errors.Unavailable as cause:
+        log.warning("%s, %s waits for its next time", _told(cause), task.name)
+
+
+def _told(cause: errors.Unavailable) -> str:
+    if isinstance(cause, errors.ReadOnly):
+        return "nothing may be written (the readonly switch, or a standby)"
+    return "the database does not answer"
 
 
 def _batch(task: Task) -> int:

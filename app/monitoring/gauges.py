@@ -19,6 +19,7 @@ GAUGES = {
     "audit_broken": ("Broken promises in the last run of the audit.", ""),
     "audit_age_seconds": ("How long ago the audit ran.", ""),
     "checkouts": ("Checkouts of six hours, up to one hour ago, by what became of them.", "outcome"),
+    "switch_turned": ("Whether an operator's switch stands otherwise than usual: checkout off, readonly on.", "switch"),
     "connections": ("Connections of the database: open, and allowed at most.", "kind"),
 }
 PREFIX = "sensasiwangi_"

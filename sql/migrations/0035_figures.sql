@@ -84,6 +84,10 @@ as $$
     select 'checkouts', 'ordered', count(*) from orders
     where created_at > app_now() - interval '7 hours' and created_at <= app_now() - interval '1 hour' and not is_test
     union all
+    select 'switch_turned', 'checkout', (not checkout)::integer from shop_switches()
+    union all
+    select 'switch_turned', 'readonly', readonly::integer from shop_switches()
+    union all
     select 'connections', 'open', numbackends from pg_stat_database where datname = current_database()
     union all
     select 'connections', 'allowed', current_setting('max_connections')::integer - current_setting('superuser_reserved_connections')::integer
