@@ -38,18 +38,20 @@ class Installation:
     def secrets(self) -> set[str]:
         """What no line may show: keys, and the passwords in addresses."""
         settings = self.settings
-        urls = (settings.database_url, settings.migration_database_url, settings.redis_url, settings.mail_url)
-        parts = [urlsplit(url) for url in (*urls, self.owner_url)]
+        databases = (settings.database_url, settings.migration_database_url, settings.database_replica_url)
+        parts = [urlsplit(url) for url in (*databases, self.owner_url, settings.redis_url, settings.mail_url)]
         words = {part.password for part in parts if part.password}
         dsn = urlsplit(settings.sentry_dsn).username
         keys = {settings.session_secret_key, settings.supabase_service_role_key, dsn or ""}
         return words | {unquote(word) for word in words} | keys
 
     @contextmanager
-    def console(self) -> Iterator["Console"]:
-        """A transaction at the owner's address that is rolled back when the block ends. Raises psycopg.Error."""
+    def console(self, url: str = "") -> Iterator["Console"]:
+        """A transaction at the owner's address, or another, that is rolled back when the block ends. Raises psycopg.Error."""
         with (
-            psycopg.connect(self.owner_url, autocommit=True, connect_timeout=5, prepare_threshold=None) as connection,
+            psycopg.connect(
+                url or self.owner_url, autocommit=True, connect_timeout=5, prepare_threshold=None
+            ) as connection,
             connection.transaction(force_rollback=True),
         ):
             console = Console(connection)

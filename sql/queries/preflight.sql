@@ -12,6 +12,16 @@ select pg_has_role(session_user, 'sensasiwangi_owner', 'member') from pg_roles w
 -- name: become_owner
 select set_config('role', 'sensasiwangi_owner', true);
 
+-- name: become
+select set_config('role', %(role)s, true);
+
+-- name: copy
+select
+    pg_is_in_recovery() as follows,
+    (select system_identifier::text from pg_control_system()) as cluster,
+    current_database()::text as database,
+    (select coalesce(md5(string_agg(version || checksum, ' ' order by version)), '') from schema_migrations) as schema;
+
 -- name: server
 select
     current_setting('server_version_num')::integer as version,

@@ -47,6 +47,7 @@ class Site:
     """One installation: its database, and the environment it would be started with."""
 
     def __init__(self, project: Project, name: str, surroundings: dict[str, str]) -> None:
+        self.project = project
         self.admin, self.owner = project.url(name, supabase.ADMIN), project.url(name, supabase.OWNER)
         self.environ = {
             **surroundings,

@@ -52,8 +52,9 @@ _TEMPLATE = "shop"
 class Project:
     """The cluster, with one migrated database to copy."""
 
-    def __init__(self, sockets: Path) -> None:
-        self._sockets = sockets
+    def __init__(self, server: embedded.EmbeddedServer) -> None:
+        self.server = server
+        self._sockets = server.sockets
         self._numbers = itertools.count(1)
         self._run("postgres", f"create role {ADMIN} superuser login", login="postgres")
         self._run("postgres", *_ROLES, f"create database {_TEMPLATE} owner postgres")
@@ -90,7 +91,7 @@ def project() -> Iterator[Project]:
     try:
         server = embedded.start(directory)
         try:
-            yield Project(server.sockets)
+            yield Project(server)
         finally:
             server.stop()
     finally:

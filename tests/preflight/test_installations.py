@@ -32,7 +32,7 @@ def test_a_good_installation_is_green(site: Site) -> None:
     results = site.preflight()
 
     assert ids(results, State.FAILED) == ids(results, State.WARNED) == []
-    assert ids(results, State.SKIPPED) == ["settings.supabase", "services.redis"]
+    assert ids(results, State.SKIPPED) == ["settings.supabase", "database.replica", "services.redis"]
     assert site.rows(CONTENTS) == [(0, 0, 0)]
 
 
