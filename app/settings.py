@@ -56,7 +56,7 @@ class Settings:
     )
     backup_stamp_file: Path  # when the last backup was made, written by `flask backup`
     redis_url: str = field(default="", repr=False)
-    supabase_url: str = ""
+    supabase_url: str = ""  # nothing uses it or its key today; flask preflight looks at their form
     supabase_service_role_key: str = field(default="", repr=False)
     sentry_dsn: str = field(default="", repr=False)
     mail_url: str = field(default="", repr=False)
@@ -182,7 +182,7 @@ _RULES: dict[str, _Rule] = {
     "backup_stamp_file": _Rule(Path, "a file", "var/backup-stamp"),
     "redis_url": _Rule(url("redis", "rediss", "unix"), "redis://host:6379/0"),
     "supabase_url": _Rule(url("https", "http"), "https://<project>.supabase.co"),
-    "supabase_service_role_key": _Rule(str, "the key of Supabase Storage"),
+    "supabase_service_role_key": _Rule(str, "the service role's key of the project"),
     "sentry_dsn": _Rule(url("https", "http"), "https://key@host/project"),
     "mail_url": _Rule(url("smtp", "smtps"), "smtp://user:password@host:587"),
     "site_url": _Rule(matching(r"https?://[^/\s]+"), "the shop's public address, like https://toko.example"),

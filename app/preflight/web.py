@@ -21,7 +21,7 @@ def address(installation: Installation) -> Finding:
 
 
 def proxies(installation: Installation) -> Finding:
-    """Behind so many proxies a request of HTTPS is known as one, and HSTS is sent."""
+    """Behind so many proxies a request of HTTPS is known as one, and HSTS is sent. How many there really are is not seen from here."""
     hops = installation.settings.trusted_proxies
     if hops == 0 and not installation.production:
         return skipped("TRUSTED_PROXIES=0: nothing stands in front")
@@ -32,7 +32,10 @@ def proxies(installation: Installation) -> Finding:
     answer = installation.app.test_client().get(PROBE, headers={"X-Forwarded-Proto": ", ".join(["https"] * hops)})
     if "Strict-Transport-Security" not in answer.headers:
         return failed(f"with TRUSTED_PROXIES={hops} a request by HTTPS is not known as one")
-    return ok(f"{hops} in front; HTTPS behind them is known, and HSTS is sent")
+    return ok(
+        f"behind {hops} HTTPS is known, and HSTS is sent; whether {hops} really stand there is not seen from here: "
+        "count them, and let flask smoke go through them"
+    )
 
 
 def cors(installation: Installation) -> Finding:
@@ -55,6 +58,6 @@ def cors(installation: Installation) -> Finding:
 
 CHECKS = (
     Check("web.address", "Public address uses HTTPS", address),
-    Check("web.proxies", "Proxies are counted", proxies),
+    Check("web.proxies", "Proxies that are counted pass HTTPS on", proxies),
     Check("web.cors", "Other sites read as set", cors),
 )

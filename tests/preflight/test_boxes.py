@@ -82,6 +82,11 @@ def test_a_setting_is_judged(check, changes, state) -> None:
     assert check(on(**changes)).state == state
 
 
+def test_of_supabase_no_more_is_said_than_was_looked_at() -> None:
+    settings = {"SUPABASE_URL": PROJECT, "SUPABASE_SERVICE_ROLE_KEY": key("service_role")}
+    assert "nobody was asked, nothing uses them" in configuration.supabase(on(**settings)).line
+
+
 def test_a_host_of_reports_only_has_to_answer() -> None:
     with answering() as port:
         found = services.sentry(on(SENTRY_DSN=f"http://kunci@127.0.0.1:{port}/1"))
@@ -89,13 +94,17 @@ def test_a_host_of_reports_only_has_to_answer() -> None:
     assert (found.state, found.line) == (State.OK, "127.0.0.1 answers (404)")
 
 
-@pytest.mark.parametrize(("counted", "state"), [(2, "ok"), (0, "failed")])
-def test_https_is_known_behind_the_proxies_that_are_counted(counted: int, state: str) -> None:
+@pytest.mark.parametrize(
+    ("counted", "state", "words"),
+    [(2, "ok", "whether 2 really stand there is not seen from here"), (0, "failed", "is not known as one")],
+)
+def test_https_is_known_behind_the_proxies_that_are_counted(counted: int, state: str, words: str) -> None:
     settings = Settings.from_environment(GOOD)
     app = create_app(replace(settings, trusted_proxies=counted))
     app.config["SETTINGS"] = settings
 
-    assert web.proxies(Installation(app, "")).state == state
+    found = web.proxies(Installation(app, ""))
+    assert (found.state, words in found.line) == (state, True)
 
 
 def test_the_server_under_data_is_not_for_customers(tmp_path) -> None:
