@@ -9,6 +9,7 @@ import re
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -32,11 +33,11 @@ class BackupError(Exception):
 
 def dump(url: str, file: Path) -> None:
     """Writes the database into a file that was not there before; it is whole, or it is not there. Raises BackupError."""
-    unfinished = file.with_name(f"{file.name}.part")
+    unfinished, server = file.with_name(f"{file.name}.part"), _version(url)
     how = ["--format=custom", "--compress=1", "--schema=public", f"--role={OWNER}", "--enable-row-security"]
     try:
-        _run("pg_dump", *how, "--lock-wait-timeout=5s", f"--file={unfinished}", url)
-        _run("pg_restore", "--list", str(unfinished))
+        _run(server, "pg_dump", *how, "--lock-wait-timeout=5s", f"--file={unfinished}", url)
+        _run(server, "pg_restore", "--list", str(unfinished))
         unfinished.chmod(0o600)
         unfinished.rename(file)
     finally:
@@ -45,7 +46,7 @@ def dump(url: str, file: Path) -> None:
 
 def restore(url: str, file: Path) -> None:
     """Fills an empty database from a dump. Raises BackupError, also when something is in the database already."""
-    listed = _run("pg_restore", "--list", str(file))
+    listed = _run(_version(url), "pg_restore", "--list", str(file))
     with psycopg.connect(url, autocommit=True) as connection:
         if _value(connection, "count_relations"):
             raise BackupError("The database is not empty: restore into a new one")
@@ -68,7 +69,7 @@ def _fill(url: str, file: Path, contents: str) -> None:
         chosen.write(contents)
         chosen.flush()
         how = ["--exit-on-error", "--no-owner", f"--role={OWNER}", f"--jobs={os.cpu_count() or 1}"]
-        _run("pg_restore", *how, f"--use-list={chosen.name}", f"--dbname={url}", str(file))
+        _run(_version(url), "pg_restore", *how, f"--use-list={chosen.name}", f"--dbname={url}", str(file))
 
 
 def _value(connection: Connection[Any], query: str) -> Any:
@@ -77,9 +78,15 @@ def _value(connection: Connection[Any], query: str) -> Any:
     return statement.shape(cursor) if cursor.description else None
 
 
-def _run(program: str, *arguments: str) -> str:
-    """What a program of PostgreSQL prints. Raises BackupError with the first line of its trouble."""
-    command = [_program(program), *arguments]
+def _version(url: str) -> int:
+    """The server's, like 15. Raises psycopg.OperationalError."""
+    with psycopg.connect(url) as connection:
+        return connection.info.server_version // 10000
+
+
+def _run(server: int, program: str, *arguments: str) -> str:
+    """What a program of PostgreSQL prints that fits a server of this version. Raises BackupError with the first line of its trouble."""
+    command = [_program(program, server), *arguments]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode != 0:
         first = (done.stderr.strip().splitlines() or [f"status {done.returncode}"])[0]
@@ -87,11 +94,25 @@ def _run(program: str, *arguments: str) -> str:
     return done.stdout
 
 
-def _program(name: str) -> str:
-    """The one that came with the embedded server, which is the newest, or the system's."""
-    with suppress(embedded.EmbeddedError):
-        if (found := embedded.binary(name)).exists():
-            return str(found)
+def _program(name: str, server: int) -> str:
+    """The oldest that knows the server, as an older server refuses what a newer pg_restore sets; the system's before the embedded one.
+
+    Raises BackupError.
+    """
+    here = list(_programs(name))
+    fitting = [(version, path) for version, path in here if version >= server]
+    if fitting:
+        return min(fitting, key=lambda one: one[0])[1]
+    newest = f"is {max(here)[0]}'s, the server {server}'s" if here else "is not here"
+    raise BackupError(f"{name} {newest}: install PostgreSQL's client programs, version {server} or newer")
+
+
+def _programs(name: str) -> Iterator[tuple[int, str]]:
+    """Each with its version: the system's, which can encrypt, and those that came with the embedded servers, which cannot."""
     if there := shutil.which(name):
-        return there
-    raise BackupError(f"{name} is not here: install PostgreSQL's client programs")
+        told = subprocess.run([there, "--version"], capture_output=True, text=True, check=True).stdout
+        yield int(re.findall(r"\d+", told)[0]), there
+    for version in embedded.VERSIONS:
+        with suppress(embedded.EmbeddedError):
+            if (found := embedded.binary(name, version)).exists():
+                yield version, str(found)

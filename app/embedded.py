@@ -30,6 +30,7 @@ DATABASE = "sensasiwangi"
 PATIENCE = 60.0  # seconds, crash recovery included
 LAUNCHES = 3
 _INSTALLED = {16: "pginstall", 18: "pginstall18"}  # where the package keeps each version
+VERSIONS = tuple(_INSTALLED)
 _LONGEST_SOCKET = 100  # bytes; the kernel takes 107
 _ACCOUNTS = ("postgres", "nobody")  # PostgreSQL refuses to run as root
 _SETTINGS = {"listen_addresses": "", "unix_socket_permissions": "0700", "max_connections": "100", "timezone": "UTC"}

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from app import backups, create_app
+from app import backups, create_app, embedded
 from app.preflight import catalogue
 from bench.drill import compared
 from tests.db_server import Clone, Server
@@ -61,7 +61,24 @@ def test_a_dump_that_fails_leaves_neither_file_nor_stamp(shop: Flask, tmp_path: 
     away = dataclasses.replace(shop.config["SETTINGS"], database_url=f"postgresql:///shop?host={tmp_path}")
     status, words = run(create_app(away), "backup", str(tmp_path / "dumps"))
     assert status == 1
-    assert words.startswith("Error: pg_dump: ")
+    assert words.startswith("Error: The database refused: connection ")
     assert words.count("\n") == 1
     assert list((tmp_path / "dumps").iterdir()) == []
     assert not (tmp_path / "stamps").exists()
+
+
+def test_programs_are_those_that_fit_the_server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A newer pg_restore sets what an older server does not know, an older pg_dump refuses a newer server."""
+    system = tmp_path / "pg_dump"
+    system.write_text("#!/bin/sh\necho 'pg_dump (PostgreSQL) 15.18 (Debian 15.18-0+deb12u1)'\n")
+    system.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+    sixteen, eighteen = (str(embedded.binary("pg_dump", version)) for version in (16, 18))
+    fitting = {server: backups._program("pg_dump", server) for server in (15, 16, 17, 18)}
+    assert fitting == {15: str(system), 16: sixteen, 17: eighteen, 18: eighteen}
+    system.write_text("#!/bin/sh\necho 'pg_dump (PostgreSQL) 18.1'\n")
+    assert backups._program("pg_dump", 17) == str(system)
+    with pytest.raises(
+        backups.BackupError, match=r"^pg_dump is 18's, the server 19's: install .* version 19 or newer$"
+    ):
+        backups._program("pg_dump", 19)
