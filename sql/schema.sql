@@ -112,6 +112,26 @@ begin
 end
 $$;
 
+CREATE FUNCTION public.add_to_cart_once(p_product_id uuid, p_quantity integer, p_key text) RETURNS uuid
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+declare
+    v_cart carts := lock_cart(true);
+begin
+    if p_key = any(v_cart.addition_keys) then
+        return v_cart.id;
+    end if;
+    perform add_to_cart(p_product_id, p_quantity);
+    if p_key <> '' then
+        update carts set addition_keys = (array[p_key] || addition_keys)[:8] where id = v_cart.id;
+    end if;
+    return v_cart.id;
+end
+$$;
+
+COMMENT ON FUNCTION public.add_to_cart_once(p_product_id uuid, p_quantity integer, p_key text) IS 'Adds pieces to the shopper''s cart, once for each key.';
+
 CREATE FUNCTION public.adjust_listing(p_product_id uuid, p_kind text, p_pieces integer, p_seen bigint, p_reason text) RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -1781,6 +1801,8 @@ CREATE TABLE public.carts (
     version integer DEFAULT 1 NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    addition_keys text[] DEFAULT '{}'::text[] NOT NULL,
+    CONSTRAINT cart_remembers_few_additions CHECK ((cardinality(addition_keys) <= 8)),
     CONSTRAINT cart_status_is_known CHECK ((status = ANY (ARRAY['open'::text, 'ordered'::text, 'merged'::text])))
 );
 
@@ -5989,6 +6011,9 @@ GRANT ALL ON FUNCTION public.add_note(p_order_id uuid, p_text text) TO sensasiwa
 
 REVOKE ALL ON FUNCTION public.add_to_cart(p_product_id uuid, p_quantity integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.add_to_cart(p_product_id uuid, p_quantity integer) TO sensasiwangi_shop;
+
+REVOKE ALL ON FUNCTION public.add_to_cart_once(p_product_id uuid, p_quantity integer, p_key text) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.add_to_cart_once(p_product_id uuid, p_quantity integer, p_key text) TO sensasiwangi_shop;
 
 REVOKE ALL ON FUNCTION public.adjust_listing(p_product_id uuid, p_kind text, p_pieces integer, p_seen bigint, p_reason text) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.adjust_listing(p_product_id uuid, p_kind text, p_pieces integer, p_seen bigint, p_reason text) TO sensasiwangi_desk;

@@ -1,5 +1,6 @@
 """What a cart form sends: pieces of a listing, and where to go back to."""
 
+import re
 from collections.abc import Mapping
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from app.forms import parse_quantity, parse_uuid
 MOST_TYPED = 999_999_999
 MOST_PER_LINE = 10
 RETURNS = {"/checkout/review", "/cart"}
+_KEY = re.compile("[0-9a-z]{1,32}", re.ASCII)
 _STEPS = {"1": 1, "-1": -1}
 
 
@@ -26,6 +28,12 @@ def parse_addition(form: Mapping[str, str]) -> int:
     if pieces is None:
         raise errors.BadQuantity
     return pieces
+
+
+def parse_key(form: Mapping[str, str]) -> str:
+    """By what an addition is known when it is sent again; empty when it has nothing of the kind."""
+    key = form.get("key", "")
+    return key if _KEY.fullmatch(key) else ""
 
 
 def parse_pieces(form: Mapping[str, str]) -> int:

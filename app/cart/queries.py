@@ -82,9 +82,9 @@ def listing(product_id: UUID) -> Statement[Listing | None]:
     return sql.row("listing", Listing, product_id=product_id)
 
 
-def add(product_id: UUID, quantity: int) -> Statement[UUID]:
-    """Adds pieces; the cart they are in, made when there was none."""
-    return sql.scalar("add", product_id=product_id, quantity=quantity)
+def add(product_id: UUID, quantity: int, key: str) -> Statement[UUID]:
+    """Adds pieces, once for each key ("": none); the cart they are in, made when there was none."""
+    return sql.scalar("add", product_id=product_id, quantity=quantity, key=key)
 
 
 def change(product_id: UUID, quantity: int) -> Statement[None]:

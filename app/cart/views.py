@@ -1,8 +1,8 @@
 """The cart and its changes. A change answers htmx with everything it made stale, a plain post with 303 to the cart."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, cast
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from flask import Blueprint, Response, request, session, url_for
 
@@ -39,11 +39,12 @@ class Added:
 
 @dataclass(frozen=True, slots=True)
 class Removed:
-    """What was just taken out, so that it can be put back."""
+    """What was just taken out, so that it can be put back, and once however often it is tapped."""
 
     product_id: UUID
     name: str
     quantity: int
+    key: str = field(default_factory=lambda: uuid4().hex)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,10 @@ def add() -> Response:
     try:
         pieces = forms.parse_addition(request.form)
         cart_id, listing, count = db.transaction(
-            actor(), queries.add(product_id, pieces), queries.listing(product_id), queries.badge()
+            actor(),
+            queries.add(product_id, pieces, forms.parse_key(request.form)),
+            queries.listing(product_id),
+            queries.badge(),
         )
     except REFUSALS as refusal:
         return _addition_refused(product_id, refusal)

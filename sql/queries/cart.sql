@@ -38,7 +38,7 @@ join stock_views(array[%(product_id)s::uuid]) s using (product_id)
 where l.product_id = %(product_id)s;
 
 -- name: add
-select add_to_cart(%(product_id)s, %(quantity)s);
+select add_to_cart_once(%(product_id)s, %(quantity)s, %(key)s);
 
 -- name: change
 select set_cart_quantity(%(product_id)s, %(quantity)s);

@@ -6,7 +6,7 @@ from flask.testing import FlaskClient
 
 from tests.cart.changes import HX, badge, change, lines, remove
 from tests.db_server import Clone
-from tests.shopper import GAHARU, MELATI, Shopper, texts
+from tests.shopper import GAHARU, MELATI, Shopper, field, texts
 
 
 @pytest.fixture
@@ -32,6 +32,16 @@ def test_the_same_thing_twice_is_one_line(shopper: Shopper) -> None:
     shopper.adds(MELATI, 2)
     shopper.adds(MELATI, 3)
     assert lines(shopper) == [(MELATI, 5)]
+
+
+def test_a_removal_is_undone_once_however_often_it_is_tapped(shopper: Shopper) -> None:
+    shopper.adds(MELATI, 2)
+    page = shopper.client.get(remove(shopper).headers["Location"]).text
+    form = {name: field(page, name) for name in ("product_id", "quantity", "key")}
+    assert [shopper.client.post("/cart/items", data=form).status_code for _ in range(2)] == [303, 303]
+    assert lines(shopper) == [(MELATI, 2)]
+    assert shopper.client.post("/cart/items", data=form | {"key": "<b>"}).status_code == 303
+    assert lines(shopper) == [(MELATI, 4)]
 
 
 def test_an_addition_by_htmx_says_so_beside_its_button(shopper: Shopper) -> None:

@@ -30,6 +30,7 @@ CHECKS = {
     "banners_are_numbered_from_one": ("banners", "id = 0"),
     "brand_slug_is_plain": ("brands", "slug = slug || '-'"),
     "broken_promises_are_counted": ("audit_runs", "broken = -1"),
+    "cart_remembers_few_additions": ("carts", "addition_keys = array_fill('a'::text, array[9])"),
     "cart_status_is_known": ("carts", "status = 'lost'"),
     "category_is_a_tab": ("products", "category = 'sabun'"),
     "collected_carts_are_counted": ("collected_carts", "carts = -1, checkouts = 0"),

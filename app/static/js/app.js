@@ -85,12 +85,21 @@
   document.addEventListener("htmx:config:request", (event) => {
     const { sourceElement, sourceEvent, request } = event.detail.ctx;
     if (sourceEvent?.type === "every" && document.hidden) event.preventDefault();
-    if (sourceEvent?.type === "submit" && isEcho(sourceElement)) event.preventDefault();
+    if (["click", "submit"].includes(sourceEvent?.type) && request.method === "POST" && isEcho(sourceElement)) event.preventDefault();
+    if (sourceElement.matches("[data-once]")) request.body.set("key", sourceElement.dataset.once ||= Math.random().toString(36).slice(2)); // one for all tries
+    newest.set(sourceElement, event.detail.ctx);
     if (sourceElement.matches("form[data-tidy]")) for (const [name, value] of [...request.body]) if (!value) request.body.delete(name);
   });
 
-  const isUnasked = (event) => ["every", "load", "refresh"].includes(event?.type); // parts that refresh themselves
-  let again, tries = 0; // what would be sent once more, and how often it was
+  // An answer says nothing about a quantity that was changed again while it was on its way.
+  const newest = new WeakMap(); // of each part, what it asked last
+  let swapping;
+  document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => newest.get(ctx.sourceElement) === ctx && newest.delete(ctx.sourceElement));
+  const isOutrun = (input) => newest.has(input) && newest.get(input) !== swapping;
+
+  // Parts that refresh themselves, and checks of what is being written: they neither fail loudly nor tell that the line is back.
+  const isUnasked = ({ sourceElement, sourceEvent }) => sourceElement.matches("[data-quiet]") || ["every", "load", "refresh"].includes(sourceEvent?.type);
+  let again, timer, tries = 0; // what would be sent once more, when by itself, and how often it was
 
   // A field's message says whether it is wrong; the form around it may be asked for while it is written.
   const markWrong = () => all(".field-error[id]").forEach((message) => document.getElementById(message.id.slice(0, -6))?.setAttribute("aria-invalid", !!message.textContent));
@@ -111,9 +120,11 @@
   };
 
   document.addEventListener("htmx:after:swap", (event) => {
-    const { sourceEvent, response } = event.detail.ctx;
+    const { sourceElement, sourceEvent, response } = event.detail.ctx;
+    if (response?.status < 500 && sourceElement.dataset.once) sourceElement.dataset.once = "";
     if (sourceEvent?.type === "submit" && response?.status >= 400) focusSummary(document);
-    if (response?.status < 400 && !isUnasked(sourceEvent)) {
+    if (response?.status < 400 && !isUnasked(event.detail.ctx)) {
+      clearTimeout(timer);
       again = null;
       tries = 0;
       document.querySelector("[data-retry]")?.closest("[data-slip]").remove();
@@ -125,31 +136,46 @@
     tick();
   });
 
-  // No answer came. The slip offers another try; what may be sent twice (data-replay: one quote makes one order) is sent again by itself.
+  // No answer came, or not to its end. The slip offers another try; what may be sent twice (data-replay: one quote makes one order) is sent again by itself.
   const WAITS = [2, 4, 8, 16, 30]; // seconds
-  const retry = () => { const act = again; again = null; act?.(); };
-  document.addEventListener("htmx:error", (event) => {
-    const { ctx } = event.detail;
-    if (!ctx || ctx.response || ctx.sourceElement.matches("[data-quiet]") || isUnasked(ctx.sourceEvent)) return;
-    const { sourceElement: source, sourceEvent, request } = ctx;
+  const retry = () => {
+    const act = again;
+    clearTimeout(timer);
+    again = null;
+    act?.();
+  };
+  const offerAgain = (ctx) => {
+    if (isUnasked(ctx)) return;
+    const { sourceElement: source, sourceEvent } = ctx;
     submitted.delete(source); // the next tap is a new try, not an echo
-    again = () => sourceEvent.type === "submit" ? source.requestSubmit(request.submitter) : htmx.trigger(source, sourceEvent.type);
+    again = () => source._htmx.eventHandler(sourceEvent); // htmx's own way, whatever event of whatever part it came from
+    clearTimeout(timer);
     const template = document.getElementById("layout-offline");
     const slip = template.content.cloneNode(true);
     const wait = source.matches("[data-replay]") && WAITS[tries++];
     if (wait) {
       slip.querySelector("p").textContent = template.dataset.checking;
-      setTimeout(retry, wait * 1000);
+      timer = setTimeout(retry, wait * 1000);
     } else tries = 0;
     slip.firstElementChild.dataset.testid = "flash";
     const region = document.getElementById("layout-notices");
     if (region.textContent.trim() !== slip.textContent.trim()) region.replaceChildren(slip); // said once
     source.scrollIntoView({ block: "center" }); // the notice must not lie on the button it asks to tap again
+  };
+  document.addEventListener("htmx:error", ({ detail: { ctx } }) => ctx && ctx.text === undefined && offerAgain(ctx));
+
+  // A proxy's word that the shop is away is no answer to what may be sent again, unless it is long in coming back; an empty one is none to anything.
+  const isNone = ({ response, sourceElement, text }) => response?.status >= 500 && (!text.trim() || (response.status > 501 && sourceElement.matches("[data-replay]") && !(response.headers.get("Retry-After") > 60)));
+  document.addEventListener("htmx:before:swap", (event) => {
+    swapping = event.detail.ctx;
+    if (!isNone(swapping)) return;
+    event.preventDefault();
+    offerAgain(swapping);
   });
   addEventListener("online", () => tries && retry());
 
-  // A morph leaves opened details open: opening them is the shopper's doing, not the page's.
-  htmx.registerExtension("keep-open", { htmx_before_morph_attr: (element, { attrName }) => attrName !== "open" || element.tagName !== "DETAILS" });
+  // A morph leaves opened details open: opening them is the shopper's doing, not the page's; so is a quantity that runs ahead of its answers.
+  htmx.registerExtension("keep-open", { htmx_before_morph_attr: (element, { attrName }) => !(attrName === "open" && element.tagName === "DETAILS") && !(attrName === "value" && isOutrun(element)) });
 
   // Out of a cache, the browser's or one on the way, or fetched when a finger came down, a page may tell old stock: its parts ask at once,
   // after htmx has made them, in a timeout of its own.
