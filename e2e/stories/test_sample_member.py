@@ -57,6 +57,24 @@ def test_a_file_that_is_no_proof_is_refused(member: Shopper, tmp_path: Path):
     expect(member.errors).to_contain_text("tidak terbaca")
 
 
+@pytest.mark.chromium("by a command only Chromium lets a page copy")
+def test_copying_is_said_however_often(member: Shopper):
+    """And where it is not allowed, the text stands there for a finger; both are spoken."""
+    page = member.page
+    open_order_with(member, "awaiting_payment", "Bayar atau unggah bukti")
+    account, amount = page.locator(".transfer div:has([data-copy])").all()
+    member.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    for _ in range(2):
+        account.get_by_role("button", name="Salin nomor rekening").click()
+        expect(account.get_by_role("status")).to_have_text("Tersalin")
+        expect(account.get_by_role("button")).to_have_text("Salin")
+    assert page.evaluate("navigator.clipboard.readText()") == account.locator("strong").inner_text()
+    member.context.clear_permissions()
+    amount.get_by_role("button", name="Salin jumlah transfer").click()
+    expect(amount.get_by_role("status")).to_have_text(f"Tekan lama untuk menyalin: {member.money['total']}")
+    expect(account.get_by_role("status")).to_be_empty()
+
+
 def test_the_parcel_has_arrived(member: Shopper):
     open_order_with(member, "shipped", "Lacak paket")
     member.says_it_arrived().has_status("completed")

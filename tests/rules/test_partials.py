@@ -72,6 +72,17 @@ def well_formed(partial: str, context: Context) -> Element:
     return root
 
 
+def seen(element: Element) -> str:
+    """Its text, without what only screen readers get, and what they do not."""
+    hidden = "visually-hidden" in element.attributes.get("class", "") or element.attributes.get("aria-hidden") == "true"
+    return "" if hidden else f"{element.text} {' '.join(map(seen, element.children))}"
+
+
+def is_live(element: Element) -> bool:
+    given = element.attributes
+    return element.tag == "output" or given.get("role") in {"alert", "status"} or "aria-live" in given
+
+
 def test_every_partial_has_samples() -> None:
     assert sorted(SAMPLES) == partials()
 
@@ -112,6 +123,23 @@ def test_every_control_has_a_name_and_a_label(drawn: Callable[[str], States], pa
                 assert (
                     "aria-label" in element.attributes or element.attributes.get("id") in named or id(element) in inside
                 ), (state, element)
+
+
+@each_partial
+def test_what_is_seen_on_a_control_is_in_its_name(drawn: Callable[[str], States], partial: str) -> None:
+    """WCAG 2.5.3: whoever speaks to the phone says what they see."""
+    for state, root in drawn(partial).items():
+        for element in root.all():
+            if element.tag in {"a", "button"} and "aria-label" in element.attributes:
+                assert " ".join(seen(element).split()).lower() in element.attributes["aria-label"].lower(), state
+
+
+@each_partial
+def test_live_regions_speak_once(drawn: Callable[[str], States], partial: str) -> None:
+    """One inside another is read twice."""
+    for state, root in drawn(partial).items():
+        for region in filter(is_live, root.all()):
+            assert [inner.attributes for inner in region.all()[1:] if is_live(inner)] == [], state
 
 
 @each_partial

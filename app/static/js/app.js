@@ -45,14 +45,23 @@
     button.setAttribute("aria-pressed", shown);
   };
 
+  // Said beside the button, and spoken there; where a browser does not let us copy, the text stands there for a finger.
   const copy = async (button) => {
-    await navigator.clipboard.writeText(button.dataset.copy);
-    const words = button.textContent;
-    button.textContent = "Tersalin";
-    setTimeout(() => { button.textContent = words; }, 3000);
+    all(".copied").forEach((said) => { said.textContent = ""; });
+    const text = button.dataset.copy;
+    button.nextElementSibling.textContent = await navigator.clipboard?.writeText(text).then(() => "Tersalin", () => 0) || `Tekan lama untuk menyalin: ${text}`;
   };
 
-  const actions = [["[data-stepper] button", step], ["[data-reveal]", reveal], ["[data-copy]", copy], ["[data-print]", () => print()], ["[data-retry]", () => retry()], ["[data-dismiss]", (button) => button.closest("[data-slip]").remove()]];
+  let left; // what had the focus before a slip took it
+  document.addEventListener("focusin", ({ target }) => { if (!target.closest("[data-slip]")) left = target; });
+  const dismiss = (button) => {
+    const slip = button.closest("[data-slip]");
+    const held = slip.contains(document.activeElement);
+    slip.remove();
+    if (held) (left?.isConnected ? left : document.getElementById("main")).focus({ preventScroll: true });
+  };
+
+  const actions = [["[data-stepper] button", step], ["[data-reveal]", reveal], ["[data-copy]", copy], ["[data-print]", () => print()], ["[data-retry]", () => retry()], ["[data-dismiss]", dismiss]];
   document.addEventListener("click", (event) => {
     for (const [selector, act] of actions) {
       const button = event.target.closest(selector);
@@ -72,6 +81,18 @@
     else if (next) next.focus();
     else return;
     event.preventDefault();
+  });
+
+  // The filters' sheet is closed by Escape, and by walking on to what lies behind it.
+  document.addEventListener("keydown", ({ key, target }) => {
+    const sheet = key === "Escape" && target.closest(".filters[open]");
+    if (!sheet) return;
+    sheet.open = false;
+    sheet.firstElementChild.focus();
+  });
+  document.addEventListener("focusout", ({ target, relatedTarget }) => {
+    const sheet = relatedTarget && target.closest(".filters[open]");
+    if (sheet && !sheet.contains(relatedTarget) && getComputedStyle(sheet.lastElementChild).position === "fixed") sheet.open = false;
   });
 
   // A double tap is one tap, also where the server is faster than the finger; nobody looks at a hidden page.
