@@ -18,17 +18,14 @@ class Places:
     text: str = ""
     found: tuple[Area, ...] = ()
     chosen: Area | None = None
-
-    @property
-    def is_cut(self) -> bool:
-        """Whether there may be more than is shown."""
-        return len(self.found) == queries.MOST
+    is_cut: bool = False  # there are more
 
 
 def searched(form: Mapping[str, str], draft_url: str) -> Places:
     """What is found by the words of a form."""
     text = forms.parse_search(form)
-    return Places(draft_url, text, tuple(db.read(Actor(), queries.found(text))) if text else ())
+    found = db.read(Actor(), queries.found(text)) if text else []
+    return Places(draft_url, text, tuple(found[: queries.MOST]), is_cut=len(found) > queries.MOST)
 
 
 def drawn(form: Mapping[str, str], draft_url: str) -> tuple[FormErrors, Places]:

@@ -6,7 +6,7 @@ from html import unescape
 import pytest
 from flask.testing import FlaskClient
 
-from app.areas import loading
+from app.areas import loading, queries
 from tests.areas.places import some
 from tests.db_server import Clone
 from tests.shopper import ADDRESS, Shopper, snapshot
@@ -48,6 +48,24 @@ def test_a_fragment_of_buttons_answers_the_search(shopper: Shopper) -> None:
     assert status(shopper.client.get("/areas?q=xqzw").text).startswith("Tidak ketemu")
     assert status(shopper.client.get("/areas").text) == ""
     assert "<b>" not in shopper.client.get("/areas?q=<b>dago").text
+
+
+def test_all_of_a_district_is_found_and_more_is_said_to_be_more(shopper: Shopper) -> None:
+    """One more is asked for than is shown, so exactly as many are not too many; any of too many is found by its name."""
+    districts = {"Dua Lima": queries.MOST, "Dua Enam": queries.MOST + 1}
+    made = [
+        (f"99.01.0{place}.{2000 + number}", f"Desa{chr(97 + number)}", district, "Kota Uji", "Jawa Barat")
+        for place, (district, count) in enumerate(districts.items())
+        for number in range(count)
+    ]
+    loading.load(shopper.database, made)
+    whole, cut, last = (
+        shopper.client.get(f"/areas?q={text}").text for text in ("dua lima", "dua enam", "desaz dua enam")
+    )
+    assert len(places(whole)) == len(places(cut)) == 25
+    assert status(whole) == "25 tempat cocok. Pilih satu:"
+    assert status(cut) == "Banyak yang cocok, ini 25 yang pertama. Tambahkan nama kelurahan atau kotanya."
+    assert (made[-1][0] in places(cut), places(last)) == (False, [made[-1][0]])
 
 
 def test_a_chosen_place_fills_the_fields_and_keeps_the_postcode(shopper: Shopper) -> None:

@@ -20,7 +20,7 @@ SAMPLES: dict[str, dict[str, dict[str, Any]]] = {
         "": {"places": Places()},
         "without scripts": {"places": SEARCHED},
         "with scripts": {"places": Places("", "ngaglik", (area(1),))},
-        "many": {"places": Places("", "suka", tuple(area(number) for number in range(MOST)))},
+        "many": {"places": Places("", "suka", tuple(area(number) for number in range(MOST)), is_cut=True)},
         "nearly": {"places": Places("", "nagglik", (area(1, is_near=True),))},
         "none": {"places": Places("", "xqzw")},
         "chosen": {"places": Places("", "ngaglik", chosen=area(1))},
