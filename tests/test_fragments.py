@@ -48,6 +48,19 @@ def test_a_product_comes_with_the_bar_that_buys_it(client: FlaskClient, sample_s
     assert sharing(part.text) == sharing(page.text)
 
 
+def test_a_list_brings_its_title_along(client: FlaskClient, sample_shop: Clone) -> None:
+    """The address changes with it, and so do the tab's words and what the history says."""
+    addresses = ("", "?tab=tools", "?tab=parfum&aroma=woody", "?brand=kembang-latri", "?page=2", "?q=%3Cb%3Emelati")
+    titles = {address: title(client.get(f"/marketplace{address}", headers=HX).text) for address in addresses}
+    assert titles == {address: title(client.get(f"/marketplace{address}").text) for address in addresses}
+    assert len(set(titles.values())) == len(addresses)
+    assert titles["?tab=parfum&aroma=woody"] == "Parfum, aroma kayu – Sensasiwangi"
+
+
+def title(answer: str) -> str:
+    return answer.partition("<title>")[2].partition("</title>")[0]
+
+
 def sharing(answer: str) -> str:
     """The link that sends a product on, which needs the shop's whole address."""
     start = answer.index("https://wa.me/?text=")

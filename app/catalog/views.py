@@ -40,7 +40,7 @@ def marketplace() -> Response:
         filters = replace(filters, brand=None)
     return render.page(
         "catalog/marketplace.html",
-        "partials/catalog/browser.html",
+        "catalog/browser.html",
         public=True,
         filters=filters,
         filter_url=FilterAddress(url_for("catalog.marketplace"), filters),

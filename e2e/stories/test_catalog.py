@@ -60,6 +60,7 @@ def test_every_tab_has_goods(visitor: Shopper, tab: str):
     )
     link.click()
     expect(link).to_have_attribute("aria-current", "page")
+    expect(visitor.page).to_have_title(f"{tab} – Sensasiwangi")
     assert visitor.names
 
 

@@ -195,8 +195,10 @@ def test_an_unchanged_public_page_is_304(client: FlaskClient, sample_shop: Clone
 def test_htmx_gets_the_part_of_the_page_that_changed(client: FlaskClient, sample_shop: Clone) -> None:
     part = client.get("/marketplace?q=melati", headers=HX)
     whole = client.get("/marketplace?q=melati")
-    assert part.text.startswith('<div class="catalog-browser" id="catalog-browser">')
-    assert part.text.strip() in whole.text
+    title, _, browser = part.text.partition("</title>\n")
+    assert title == "<title>“melati” – Parfum dan bahan wangi Nusantara – Sensasiwangi"
+    assert browser.startswith('<div class="catalog-browser" id="catalog-browser">')
+    assert browser.strip() in whole.text
     assert part.headers["ETag"] != whole.headers["ETag"]
     for header in ({"HX-Boosted": "true"}, {"HX-History-Restore-Request": "true"}, {"HX-Request-Type": "full"}):
         assert client.get("/marketplace?q=melati", headers={**HX, **header}).data == whole.data

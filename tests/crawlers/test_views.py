@@ -78,6 +78,19 @@ def test_each_list_has_one_address_and_mixes_have_none(client: FlaskClient, samp
         assert meta(page, "robots") == ("" if found_as else "noindex"), address
 
 
+def test_a_link_to_any_list_has_its_card_in_a_chat(client: FlaskClient, sample_shop: Clone) -> None:
+    """Also those that search engines shall not keep: what somebody searched is what they send on."""
+    for address in FOUND_AS:
+        page = client.get(address, base_url=SITE).text
+        assert meta(page, "og:image") == f"{SITE}/og.png", address
+        assert meta(page, "og:url").startswith(f"{SITE}/marketplace"), address
+        assert meta(page, "og:description") == meta(page, "description") != "", address
+    searched = client.get("/marketplace?q=melati&sort=name&utm_source=wa", base_url=SITE).text
+    assert meta(searched, "og:title") == "“melati” di Sensasiwangi"
+    assert meta(searched, "og:url") == f"{SITE}/marketplace?q=melati"
+    assert "<b>" not in client.get("/marketplace?q=<b>", base_url=SITE).text
+
+
 def test_the_address_of_the_settings_wins_in_production(app: Flask, sample_shop: Clone) -> None:
     object.__setattr__(app.config["SETTINGS"], "app_env", "production")
     object.__setattr__(app.config["SETTINGS"], "site_url", SITE)
