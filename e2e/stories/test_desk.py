@@ -27,6 +27,7 @@ PAGES = (
     "/admin/audit",
     "/bantuan",
 )
+ON = pytest.mark.parametrize("machine", [LAPTOP, pytest.param(GALAXY, marks=pytest.mark.long)])
 Tell = Callable[[str, str], None]
 pytestmark = pytest.mark.desk
 
@@ -70,9 +71,10 @@ def test_members_and_visitors_never_see_the_desk(member: Shopper, visitor: Shopp
             somebody.opens(path).sees_heading("Tidak ditemukan")
 
 
-def test_pages_of_the_desk(arrives: Arrives, member: Shopper):
+@ON
+def test_pages_of_the_desk(arrives: Arrives, member: Shopper, machine: str):
     number = member.buys(MELATI)
-    citra = Colleague(arrives(on=LAPTOP).may_be_refused(422)).enters(CITRA)
+    citra = Colleague(arrives(on=machine).may_be_refused(422)).enters(CITRA)
     found = faults(citra.page)
     for path in PAGES:
         citra.page.goto(path)
@@ -87,8 +89,9 @@ def test_pages_of_the_desk(arrives: Arrives, member: Shopper):
     assert not found, "\n".join(found)
 
 
-def test_pages_of_an_admin(arrives: Arrives):
-    ade = Colleague(arrives(on=LAPTOP).may_be_refused(422)).enters(ADE)
+@ON
+def test_pages_of_an_admin(arrives: Arrives, machine: str):
+    ade = Colleague(arrives(on=machine).may_be_refused(422)).enters(ADE)
     found: list[str] = []
     for path in ("/admin/banner", "/admin/jobs", "/admin/privacy", "/admin/staff", "/admin/webhooks"):
         ade.page.goto(path)
