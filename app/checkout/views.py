@@ -136,7 +136,7 @@ def choose_payment() -> Response:
 @bp.post("/checkout/hold")
 def renew_hold() -> Response:
     """15 more minutes; htmx gets the hold's fragment, plain posts the step they came from with what was written in it."""
-    step, refusal = _step_named(), ""
+    step, refusal = next((each for each in queries.STEPS if each == request.form.get("step")), "review"), ""
     try:
         db.transaction(member(), queries.renew_hold())
     except errors.TransitionNotAllowed:
@@ -240,10 +240,6 @@ def _places() -> drafts.Places:
 
 def _accounts() -> dict[str, BankAccount]:
     return {f"transfer-{account.code}": account for account in settings().bank_accounts}
-
-
-def _step_named() -> str:
-    return next((step for step in queries.STEPS if step == request.form.get("step")), "review")
 
 
 def _cart_with_problems() -> Response:
