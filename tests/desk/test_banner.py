@@ -1,5 +1,7 @@
 """The banner: set by an admin, part of every page of the shop, the same for everybody, and costing no round trip."""
 
+import re
+
 import pytest
 from flask import Flask
 
@@ -39,6 +41,14 @@ def test_it_is_on_every_page_but_the_checkouts_and_the_same_for_everybody(app: F
     visitor.signs_in().adds()
     visitor.client.post("/checkout")
     assert MARK not in visitor.client.get("/checkout/address").text
+
+
+def test_no_page_waits_for_it_and_none_moves_when_it_goes(ade: Shopper) -> None:
+    """It stands in the dock, at the edge that everything else hangs from; its script comes when the page is read."""
+    ade.client.post(PATH, data=WISH)
+    page = ade.client.get("/marketplace").text
+    assert page.index('<div class="dock dock-with-banner">') < page.index(MARK) < page.index('id="layout-footer"')
+    assert re.search(r'<script src="/static/js/banner\.[0-9a-f]+\.js" defer></script>\s', page.partition("</head>")[0])
 
 
 def test_another_process_learns_of_it_with_what_it_reads(app: Flask, ade: Shopper) -> None:

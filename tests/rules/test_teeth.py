@@ -20,6 +20,7 @@ BROKEN_MARKUP = {
     "an inline handler": '<a onclick="x()">',
     "an inline style": '<p style="color: red">',
     "an inline script": "<script>x()</script>",
+    "a script that the page waits for": '<script src="/static/x.js"></script>',
     "a style element": "<style>p {}</style>",
     "a script address": '<a href="javascript:x()">',
     "an evaluated value": '<a hx-vals="js:{x: 1}">',

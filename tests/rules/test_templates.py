@@ -14,6 +14,7 @@ FORBIDDEN = {
     "an inline handler": r"\son[a-z]+\s*=",
     "an inline style": r"\sstyle\s*=",
     "an inline script": r"<script(?![^>]*\bsrc=|\s+type=\"application/ld\+json\")",
+    "a script that the page waits for": r"<script\b(?=[^>]*\bsrc=)(?![^>]*\bdefer\b)",
     "a style element": r"<style\b",
     "a script address": r"javascript:",
     "an evaluated value": r"=\s*[\"']js:|\bhx-vars\b",
