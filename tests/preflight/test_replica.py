@@ -11,9 +11,9 @@ from flask import Flask
 
 from app import checking, embedded
 from app.checking import Finding, State
-from app.preflight import replica
+from app.preflight import following
+from app.preflight.following import Copy, judged
 from app.preflight.installation import Installation
-from app.preflight.replica import Copy, judged
 from app.settings import Settings
 from bench.shop import free_port
 from tests.preflight import supabase
@@ -64,7 +64,7 @@ def found_at(site: Site) -> Finding:
     app = Flask("settings")
     app.config["SETTINGS"] = Settings.from_environment(site.environ)
     installation = Installation(app, site.owner)
-    check = replace(replica.CHECKS[0], needs=())
+    check = replace(following.CHECKS[0], needs=())
     return checking.run_all((check,), installation, installation.secrets())[0].finding
 
 

@@ -25,7 +25,7 @@ PSYCOPG = {
     "app/migrations.py": "runs before there are roles to enter",
     "app/preflight/database.py": "tells a database that is away from one that is wrong",
     "app/preflight/installation.py": "a console whose transaction is rolled back",
-    "app/preflight/replica.py": "tells a replica that is away from one that is wrong",
+    "app/preflight/following.py": "tells a replica that is away from one that is wrong",
     "app/areas/loading.py": "fills a table as its owner",
     "app/seeding.py": "fills a shop as its administrator",
     "app/health/views.py": "readiness tells a database that is away from one that is wrong",
