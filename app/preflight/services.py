@@ -32,8 +32,8 @@ def mail(installation: Installation) -> Finding:
     """As far as a mail goes before its first line; none is sent."""
     settings = installation.settings
     if not settings.mail_url:
-        line = "MAIL_URL is not set: mails are written and wait"
-        return warned(f"{line}; shoppers get none") if installation.production else skipped(line)
+        line = "MAIL_URL is not set: mails are written and never sent, also not later"
+        return warned(f"{line}: shoppers get none") if installation.production else skipped(line)
     post = Post(settings.mail_url, timeout=PATIENCE)
     try:
         private = post.greet()

@@ -221,6 +221,7 @@ def test_health_says_what_to_do(citra: Shopper) -> None:
     assert bad == ["Antrean pekerjaan", "Audit stok"]
     assert "yang tertua menunggu 60 mnt (order_mail)" in page
     assert "Pastikan flask worker hidup" in page
+    assert "MAIL_URL kosong" not in page  # then nothing waits
     rows("delete from jobs; delete from audit_runs")
     rows("insert into audit_runs (at, actor, broken, details) values (now(), 'worker', 0, '[]')")
     assert "health-bad" not in citra.client.get("/admin/health").text

@@ -154,6 +154,16 @@ def test_exactly_what_is_broken_is_red(site: Site, broken: str, tmp_path) -> Non
     assert not any(secret in result.finding.line for result in results for secret in ("rahasia", "x" * 40))
 
 
+def test_without_a_mail_server_mails_are_lost_and_not_late(site: Site) -> None:
+    del site.environ["MAIL_URL"]
+
+    results = site.preflight()
+
+    assert ids(results, State.WARNED) == ["services.mail"]
+    (line,) = [result.finding.line for result in results if result.check.id == "services.mail"]
+    assert line == "MAIL_URL is not set: mails are written and never sent, also not later: shoppers get none"
+
+
 def test_a_clock_that_is_off(site: Site) -> None:
     name = site.rows("select current_database()")[0][0]
     site.run(f"alter database {name} set app.clock_offset = '1 hour'")

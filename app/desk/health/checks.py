@@ -85,7 +85,7 @@ def _lag(facts: Facts) -> Check:
         "Antrean pekerjaan",
         state,
         found,
-        "Pastikan flask worker hidup; surat menunggu juga kalau MAIL_URL kosong.",
+        "Pastikan flask worker hidup; untuk send_mail, periksa server suratnya juga.",
         "desk.jobs",
     )
 
