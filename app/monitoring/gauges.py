@@ -15,10 +15,10 @@ GAUGES = {
     "overdue_orders": ("Unpaid orders ten minutes past their term.", ""),
     "job_lag_seconds": ("How long the oldest job of a kind has been due.", "kind"),
     "jobs_parked": ("Jobs that failed too often and wait for staff.", ""),
-    "mails_unsent": ("Mails written and not sent.", ""),
+    "mails_unsent": ("Mails that wait to be sent; without MAIL_URL none does.", ""),
     "audit_broken": ("Broken promises in the last run of the audit.", ""),
     "audit_age_seconds": ("How long ago the audit ran.", ""),
-    "checkouts": ("Checkouts of six hours, up to one hour ago, by what became of them.", "outcome"),
+    "checkouts": ("Checkouts begun within six hours, up to one hour ago, by what became of them.", "outcome"),
     "switch_turned": ("Whether an operator's switch stands otherwise than usual: checkout off, readonly on.", "switch"),
     "connections": ("Connections of the database: open, and allowed at most.", "kind"),
 }

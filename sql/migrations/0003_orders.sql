@@ -42,10 +42,11 @@ create table checkouts (
     shipping_option text references shipping_options,
     payment_method text,
     bank_account jsonb,
+    begun_at timestamptz not null default now(),
     updated_at timestamptz not null default now(),
     constraint a_payment_method_has_its_account check ((payment_method is null) = (bank_account is null))
 );
-comment on table checkouts is 'What a shopper has filled in so far; address holds the fields of the address form, bank_account the account to transfer to.';
+comment on table checkouts is 'What a shopper has filled in so far: the fields of the address form, the account to transfer to. begun_at moves when the stock is held anew.';
 
 create table quotes (
     id uuid primary key default gen_random_uuid(),

@@ -21,7 +21,7 @@ begin
     end if;
     select * into v_checkout from checkouts where cart_id = v_cart_id;
     if not found then
-        insert into checkouts (cart_id) values (v_cart_id) returning * into v_checkout;
+        insert into checkouts (cart_id, begun_at) values (v_cart_id, app_now()) returning * into v_checkout;
     end if;
     return v_checkout;
 end
@@ -105,7 +105,7 @@ begin
     end if;
     v_until := cart_held_until();
     if v_until is null then
-        update checkouts set hold_renewals = 0 where cart_id = p_cart_id;
+        update checkouts set hold_renewals = 0, begun_at = app_now() where cart_id = p_cart_id;
     end if;
     return query select h.product_id, h.wanted, h.available from hold_cart(p_cart_id, coalesce(v_until, app_now() + interval '15 minutes')) h;
 end
@@ -131,7 +131,9 @@ begin
     if v_until is not null and v_checkout.hold_renewals >= 3 then
         perform refuse('SW020', jsonb_build_object('what', 'hold', 'renewals', v_checkout.hold_renewals, 'held_until', v_until));
     end if;
-    update checkouts set hold_renewals = case when v_until is null then 0 else hold_renewals + 1 end where cart_id = v_checkout.cart_id;
+    update checkouts set hold_renewals = case when v_until is null then 0 else hold_renewals + 1 end,
+        begun_at = case when v_until is null then app_now() else begun_at end
+    where cart_id = v_checkout.cart_id;
     return query select h.product_id, h.wanted, h.available from hold_cart(v_checkout.cart_id, app_now() + interval '15 minutes') h;
 end
 $$;

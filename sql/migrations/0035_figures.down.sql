@@ -5,6 +5,6 @@ drop function abandoned_carts(timestamptz, timestamptz);
 drop trigger count_collected_cart on carts;
 drop function count_collected_cart();
 drop statistics days_of_orders;
-drop index payment_proofs_by_creation, stock_corrections;
+drop index payment_proofs_by_creation, checkouts_by_beginning, stock_corrections;
 drop table collected_carts;
 reset role;

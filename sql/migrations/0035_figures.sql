@@ -4,31 +4,37 @@ set local role sensasiwangi_owner;
 create table collected_carts (
     day date primary key,
     carts integer not null constraint collected_carts_are_counted check (carts >= 0),
-    checkouts integer not null constraint collected_checkouts_are_among_carts check (checkouts between 0 and carts)
+    checkouts integer not null constraint collected_checkouts_are_counted check (checkouts >= 0)
 );
-comment on table collected_carts is 'How many carts begun on a day (WIB) were forgotten unordered, and how many of them had come to the checkout.';
+comment on table collected_carts is 'How many carts begun on a day (WIB) were forgotten unordered, and how many checkouts last begun on it.';
 select make_private('collected_carts');
 create statistics days_of_orders on ((created_at at time zone 'Asia/Jakarta')::date) from orders; -- so that days are summed without sorting all orders
 create index payment_proofs_by_creation on payment_proofs (created_at) include (order_id);
+create index checkouts_by_beginning on checkouts (begun_at);
 create index stock_corrections on stock_ledger (created_at) include (product_id, on_hand_change) where kind in ('count', 'correction', 'damage', 'console');
 
--- Purpose: a cart that is forgotten unordered stays a number.
--- Locks: the day's row. Errors: none. Called by: trigger on carts.
+-- Purpose: a cart that is forgotten unordered stays a number of the day it was begun, its checkout of the day that was.
+-- Locks: the days' rows, in order. Errors: none. Called by: trigger on carts.
 create function count_collected_cart() returns trigger
 language plpgsql security definer
 set search_path = public, pg_temp
 as $$
 begin
     insert into collected_carts as c (day, carts, checkouts)
-    values ((old.created_at at time zone 'Asia/Jakarta')::date, 1, exists (select from checkouts where cart_id = old.id)::integer)
-    on conflict (day) do update set carts = c.carts + 1, checkouts = c.checkouts + excluded.checkouts;
+    select (d.at at time zone 'Asia/Jakarta')::date as day, sum(d.carts), sum(d.checkouts)
+    from (
+        select old.created_at as at, 1 as carts, 0 as checkouts
+        union all
+        select begun_at, 0, 1 from checkouts where cart_id = old.id) d
+    group by 1 order by 1
+    on conflict (day) do update set carts = c.carts + excluded.carts, checkouts = c.checkouts + excluded.checkouts;
     return old;
 end
 $$;
 create trigger count_collected_cart before delete on carts for each row when (old.status = 'open') execute function count_collected_cart();
 
--- Purpose: carts begun between two moments and left unordered for an hour, by day (WIB), and how many of them came to the checkout; also those forgotten
--- meanwhile. Visitors' carts that a member took over are not counted.
+-- Purpose: carts begun between two moments, and checkouts last begun then (as an order counts when it is placed), left unordered for an hour, by day
+-- (WIB); also those forgotten meanwhile. Visitors' carts that a member took over are not counted.
 -- Locks: none. Errors: none. Called by: the desk's figures, shop_facts.
 create function abandoned_carts(p_begins timestamptz, p_ends timestamptz) returns table (day date, carts integer, checkouts integer)
 language sql stable security definer
@@ -36,10 +42,15 @@ set search_path = public, pg_temp
 as $$
     select d.day, sum(d.carts)::integer, sum(d.checkouts)::integer
     from (
-        select (c.created_at at time zone 'Asia/Jakarta')::date as day, 1 as carts, (k.cart_id is not null)::integer as checkouts
+        select (c.created_at at time zone 'Asia/Jakarta')::date as day, 1 as carts, 0 as checkouts
         from carts c left join checkouts k on k.cart_id = c.id
         where c.status = 'open' and c.created_at >= p_begins and c.created_at < p_ends
-            and greatest(c.updated_at, k.updated_at) < app_now() - interval '1 hour'
+            and greatest(c.updated_at, k.begun_at, k.updated_at) < app_now() - interval '1 hour'
+        union all
+        select (k.begun_at at time zone 'Asia/Jakarta')::date, 0, 1
+        from checkouts k join carts c on c.id = k.cart_id
+        where c.status = 'open' and k.begun_at >= p_begins and k.begun_at < p_ends
+            and greatest(c.updated_at, k.begun_at, k.updated_at) < app_now() - interval '1 hour'
         union all
         select f.day, f.carts, f.checkouts from collected_carts f
         where f.day >= (p_begins at time zone 'Asia/Jakarta')::date and f.day < (p_ends at time zone 'Asia/Jakarta')::date) d

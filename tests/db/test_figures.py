@@ -27,6 +27,58 @@ def test_a_cart_is_abandoned_an_hour_after_the_last_touch(shop: Shop) -> None:
     assert abandoned(shop) == [(2, 1)]
 
 
+TODAY = """
+    select coalesce(sum(carts), 0), coalesce(sum(checkouts), 0)
+    from abandoned_carts(app_now() - interval '12 hours', app_now())"""
+
+
+def test_a_checkout_counts_when_it_was_begun_and_its_cart_when_that_was(shop: Shop) -> None:
+    """As its order would have: yesterday's cart that is left at today's checkout is one of today's checkouts."""
+    sari, siti = shop.member(), shop.member()
+    for person in (sari, siti):
+        person.adds(shop.listing())
+    siti.call("start_checkout")
+    shop.later("1 day")
+    sari.call("start_checkout")
+    shop.later("1 day 59 minutes")
+    assert shop.desk.rows(TODAY) == [(0, 0)]
+    shop.later("1 day 2 hours")
+    assert shop.desk.rows(TODAY) == [(0, 1)]
+    assert ("checkouts", "abandoned", 1) in shop.worker.rows("select * from shop_facts()")
+    assert sorted(abandoned(shop)) == [(0, 1), (2, 1)]
+    siti.call("start_checkout")
+    shop.later("1 day 4 hours")
+    assert shop.desk.rows(TODAY) == [(0, 2)]
+    siti.places(siti.quotes())
+    assert shop.desk.rows(TODAY) == [(0, 1)]
+
+
+def test_going_on_with_a_checkout_is_no_new_beginning(shop: Shop) -> None:
+    sari = shop.member()
+    sari.adds(shop.listing())
+    sari.call("start_checkout")
+    begun = shop.one("select begun_at from checkouts")
+    shop.later("10 minutes")
+    sari.call("renew_hold")
+    sari.call("start_checkout")
+    assert shop.one("select begun_at from checkouts") == begun
+    shop.later("30 minutes")
+    sari.call("renew_hold")
+    assert shop.one("select begun_at from checkouts") > begun
+
+
+def test_a_forgotten_checkout_stays_on_the_day_it_was_begun(shop: Shop) -> None:
+    sari = shop.member()
+    sari.adds(shop.listing())
+    shop.later("1 day")
+    sari.call("start_checkout")
+    shop.later("92 days")
+    before = sorted(abandoned(shop))
+    shop.worker.call("expire_holds", 10)
+    assert shop.worker.call("collect_carts", 10) == 1
+    assert sorted(abandoned(shop)) == before == [(0, 1), (1, 0)]
+
+
 def test_a_forgotten_cart_stays_a_number(shop: Shop) -> None:
     for person in (shop.visitor(), shop.visitor()):
         person.adds(shop.listing())

@@ -28,7 +28,7 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Abandoned:
-    """Carts begun on a day (WIB) and left unordered; how many of them came to the checkout."""
+    """Carts begun on a day (WIB) and left unordered, and checkouts last begun on it and left."""
 
     day: date
     carts: int
