@@ -25,6 +25,6 @@ begin
 end
 $$;
 comment on function add_to_cart_once(uuid, integer, text) is 'Adds pieces to the shopper''s cart, once for each key.';
-revoke execute on function add_to_cart_once(uuid, integer, text) from public;
+revoke execute on all functions in schema public from public;
 grant execute on function add_to_cart_once(uuid, integer, text) to sensasiwangi_shop;
 reset role;

@@ -148,6 +148,11 @@ CART_AND_CHECKOUT = [
         "test_cart_merge::test_logging_in_twice_merges_once",
     ),
     Mutant(
+        "the keys that a cart knows",
+        ("add_to_cart_once", "p_key = any(v_cart.addition_keys)", "false"),
+        "test_cart_keys::test_one_key_adds_once_and_no_key_each_time",
+    ),
+    Mutant(
         "giving back at removal",
         ("remove_from_cart", "perform trim_cart_hold(v_cart.id, p_product_id, 0);", ""),
         "test_cart::test_a_smaller_line_gives_back_what_its_checkout_held",
