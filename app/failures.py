@@ -21,6 +21,8 @@ def init_app(app: Flask) -> None:
 
 
 def _ask_to_sign_in(_: errors.SignInRequired) -> ResponseReturnValue:
+    if "address_line" in request.form and render.wants_fragment():
+        return render.sign_in_beside(_came_from())
     here = request.full_path.rstrip("?") if request.method in {"GET", "HEAD"} else _came_from()
     return render.redirect(render.sign_in_url(here), whole_page=True)
 

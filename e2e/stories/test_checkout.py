@@ -113,6 +113,21 @@ def test_visitor_signs_in_first_and_goes_on(visitor: Shopper):
     visitor.opens("/orders").is_at("/auth/login")
 
 
+def test_session_that_ended_meanwhile_costs_no_address(member: Shopper):
+    member.may_be_refused(401)
+    member.adds(MELATI).opens_cart().starts_checkout().is_at_step("address")
+    member.writes_address().context.clear_cookies()
+    member.taps("Lanjut ke pengiriman")
+    with member.context.expect_page() as opened:
+        member.taps("Masuk di tab baru")
+    beside = member.opens_another_tab()
+    beside.page.close()
+    beside.page = opened.value
+    beside.logs_in(member.account.person).is_at_step("address")
+    has_written(member.turns_to_this_tab())
+    member.taps("Lanjut ke pengiriman").is_at_step("shipping")
+
+
 def has_written(shopper: Shopper, **changes: str) -> None:
     """The form shows what was typed, and changes in the place of some of it."""
     for name, text in (ADDRESS | changes).items():

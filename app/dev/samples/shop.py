@@ -209,7 +209,8 @@ SAMPLES: dict[str, dict[str, Context]] = {
     "partials/layout/account.html": MEMBERS,
     "partials/layout/footer.html": {"": {}, "checkout": {"checkout_chrome": True}},
     "partials/layout/header.html": MEMBERS | BADGES | {"checkout": {"checkout_chrome": True}, "woody": {"edge": "woody"}},
-    "partials/layout/notices.html": {"": {}, "three": {"notices": [("good", "Tersimpan."), ("note", "Sabar."), ("error", "Ulangi.")]}},
+    "partials/layout/notices.html": {"": {}, "three": {"notices": [("good", "Tersimpan."), ("note", "Sabar."), ("error", "Ulangi.")]},
+        "signed out": {"notices": [("error", "Masuk lagi.")], "sign_in": "/auth/login?next=/checkout"}},
     "partials/layout/offline.html": {"": {}},
     "partials/orders/list.html": {"": history(), "empty tab": history(cards=[], chosen="closed"), "none": history(cards=[], all_orders=0)},
 }  # fmt: skip
