@@ -14,7 +14,7 @@ def test_a_slip_is_seen_on_a_phone_on_its_side(arrives: Arrives):
     shopper = arrives(profile=LANDSCAPE).may_lose_the_network()
     shopper.opens("/marketplace/melati-senja-50ml").page.get_by_test_id("add-to-cart").click()
     expect(shopper.notice).to_be_in_viewport(ratio=1)
-    shopper.context.set_offline(True)
+    shopper.reloads().context.set_offline(True)
     shopper.taps("Tambah ke keranjang")
     lost = shopper.notice.filter(has_text="Koneksi terputus")
     expect(lost).to_be_in_viewport(ratio=1)
