@@ -52,13 +52,13 @@
     button.nextElementSibling.textContent = await navigator.clipboard?.writeText(text).then(() => "Tersalin", () => 0) || `Tekan lama untuk menyalin: ${text}`;
   };
 
-  let left; // what had the focus before a slip took it
-  document.addEventListener("focusin", ({ target }) => { if (!target.closest("[data-slip]")) left = target; });
+  let before; // what had the focus before a slip took it
+  document.addEventListener("focusin", ({ target }) => { if (!target.closest("[data-slip]")) before = target; });
   const dismiss = (button) => {
     const slip = button.closest("[data-slip]");
     const held = slip.contains(document.activeElement);
     slip.remove();
-    if (held) (left?.isConnected ? left : document.getElementById("main")).focus({ preventScroll: true });
+    if (held) (before?.isConnected ? before : document.getElementById("main")).focus({ preventScroll: true });
   };
 
   const actions = [["[data-stepper] button", step], ["[data-reveal]", reveal], ["[data-copy]", copy], ["[data-print]", () => print()], ["[data-retry]", () => retry()], ["[data-dismiss]", dismiss]];
