@@ -126,6 +126,7 @@ def test_session_that_ended_meanwhile_costs_no_address(member: Shopper):
     beside.logs_in(member.account.person).is_at_step("address")
     has_written(member.turns_to_this_tab())
     member.taps("Lanjut ke pengiriman").is_at_step("shipping")
+    expect(member.notice).to_have_count(0)
 
 
 def has_written(shopper: Shopper, **changes: str) -> None:

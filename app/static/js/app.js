@@ -148,7 +148,7 @@
       clearTimeout(timer);
       again = null;
       tries = 0;
-      document.querySelector("[data-retry]")?.closest("[data-slip]").remove();
+      document.querySelector("[data-retry], #layout-notices a")?.closest("[data-slip]").remove();
     }
     keepFocus(event.detail.ctx);
     offerOver(event.detail.ctx);
