@@ -52,7 +52,8 @@
     button.nextElementSibling.textContent = await navigator.clipboard?.writeText(text).then(() => "Tersalin", () => 0) || `Tekan lama untuk menyalin: ${text}`;
   };
 
-  let before; // what had the focus before a slip took it
+  // What had the focus before a slip took it.
+  let before;
   document.addEventListener("focusin", ({ target }) => { if (!target.closest("[data-slip]")) before = target; });
   const dismiss = (button) => {
     const slip = button.closest("[data-slip]");
@@ -102,25 +103,29 @@
     submitted.set(form, performance.now());
     return performance.now() - last < 500;
   };
-  document.addEventListener("submit", (event) => event.target.querySelector(".filters")?.removeAttribute("open")); // what was found lies below the sheet
+  // What was found lies below the sheet.
+  document.addEventListener("submit", (event) => event.target.querySelector(".filters")?.removeAttribute("open"));
   document.addEventListener("htmx:config:request", (event) => {
     const { sourceElement, sourceEvent, request } = event.detail.ctx;
     if (sourceEvent?.type === "every" && document.hidden) event.preventDefault();
     if (["click", "submit"].includes(sourceEvent?.type) && request.method === "POST" && isEcho(sourceElement)) event.preventDefault();
-    if (sourceElement.matches("[data-once]")) request.body.set("key", sourceElement.dataset.once ||= Math.random().toString(36).slice(2)); // one for all tries
+    // One for all tries.
+    if (sourceElement.matches("[data-once]")) request.body.set("key", sourceElement.dataset.once ||= Math.random().toString(36).slice(2));
     newest.set(sourceElement, event.detail.ctx);
     if (sourceElement.matches("form[data-tidy]")) for (const [name, value] of [...request.body]) if (!value) request.body.delete(name);
   });
 
   // An answer says nothing about a quantity that was changed again while it was on its way.
-  const newest = new WeakMap(); // of each part, what it asked last
+  // Of each part, what it asked last.
+  const newest = new WeakMap();
   let swapping;
   document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => newest.get(ctx.sourceElement) === ctx && newest.delete(ctx.sourceElement));
   const isOutrun = (input) => newest.has(input) && newest.get(input) !== swapping;
 
   // Parts that refresh themselves, and checks of what is being written: they neither fail loudly nor tell that the line is back.
   const isUnasked = ({ sourceElement, sourceEvent }) => sourceElement.matches("[data-quiet]") || ["every", "load", "refresh"].includes(sourceEvent?.type);
-  let again, timer, tries = 0; // what would be sent once more, when by itself, and how often it was
+  // What would be sent once more, when by itself, and how often it was.
+  let again, timer, tries = 0;
 
   // A field's message says whether it is wrong; the form around it may be asked for while it is written.
   const markWrong = () => all(".field-error[id]").forEach((message) => document.getElementById(message.id.slice(0, -6))?.setAttribute("aria-invalid", !!message.textContent));
@@ -158,7 +163,8 @@
   });
 
   // No answer came, or not to its end. The slip offers another try; what may be sent twice (data-replay: one quote makes one order) is sent again by itself.
-  const WAITS = [2, 4, 8, 16, 30]; // seconds
+  // Seconds.
+  const WAITS = [2, 4, 8, 16, 30];
   const retry = () => {
     const act = again;
     clearTimeout(timer);
@@ -168,8 +174,10 @@
   const offerAgain = (ctx) => {
     if (isUnasked(ctx)) return;
     const { sourceElement: source, sourceEvent } = ctx;
-    submitted.delete(source); // the next tap is a new try, not an echo
-    again = () => source._htmx.eventHandler(sourceEvent); // htmx's own way, whatever event of whatever part it came from
+    // The next tap is a new try, not an echo.
+    submitted.delete(source);
+    // Htmx's own way, whatever event of whatever part it came from.
+    again = () => source._htmx.eventHandler(sourceEvent);
     clearTimeout(timer);
     const template = document.getElementById("layout-offline");
     const slip = template.content.cloneNode(true);
@@ -180,8 +188,10 @@
     } else tries = 0;
     slip.firstElementChild.dataset.testid = "flash";
     const region = document.getElementById("layout-notices");
-    if (region.textContent.trim() !== slip.textContent.trim()) region.replaceChildren(slip); // said once
-    source.scrollIntoView({ block: "center" }); // the notice must not lie on the button it asks to tap again
+    // Said once.
+    if (region.textContent.trim() !== slip.textContent.trim()) region.replaceChildren(slip);
+    // The notice must not lie on the button it asks to tap again.
+    source.scrollIntoView({ block: "center" });
   };
   document.addEventListener("htmx:error", ({ detail: { ctx } }) => ctx && ctx.text === undefined && offerAgain(ctx));
 
