@@ -44,7 +44,8 @@ def test_all_processes_count_together(shared: Path) -> None:
     """The last notes of a process that ends are not lost."""
     subprocess.run([sys.executable, "-c", FORKING, str(shared)], check=True, cwd=ROOT, timeout=60)
     assert total() == 5
-    files = list((shared / "metrics" / "web-8001").iterdir())
+    ours = f"_{os.getpid()}.db"  # what tests before this one noted is counted here as well
+    files = [path for path in (shared / "metrics" / "web-8001").iterdir() if not path.name.endswith(ours)]
     assert sorted(path.name.partition("_")[0] for path in files) == ["counter", "counter", "histogram", "histogram"]
     assert all(path.stat().st_blocks * 512 >= path.stat().st_size for path in files)
 

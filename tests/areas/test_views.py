@@ -85,7 +85,7 @@ def test_without_scripts_the_form_is_drawn_anew_and_nothing_typed_is_lost(shoppe
     saved = shopper.database.value("select id from addresses limit 1")
     for start in ("/checkout/address", "/account/addresses/new", f"/account/addresses/{saved}"):
         before = snapshot(shopper.database)
-        draft = re.search(r'formaction="([^"]+)"', shopper.client.get(start).text)
+        draft = re.search(r'formaction="([^"]+/draft[^"]*)"', shopper.client.get(start).text)
         assert draft, start
         typed = {**ADDRESS, "recipient_name": "Budi & Sari", "city_name": "", "q": "dago bandung"}
         drawn = shopper.client.post(draft[1], data=typed)

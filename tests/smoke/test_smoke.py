@@ -113,8 +113,8 @@ BROKEN = {  # what is broken, how it is mended, which boxes are red, and what on
         {"shop.marketplace": "product-card"},
     ),
     "cart": (
-        "revoke execute on function add_to_cart from sensasiwangi_shop",
-        "grant execute on function add_to_cart to sensasiwangi_shop",
+        "revoke execute on function add_to_cart_once from sensasiwangi_shop",
+        "grant execute on function add_to_cart_once to sensasiwangi_shop",
         {"shop.add": "answered 500 instead of 303", "safety.errors": "POST /cart/items"},
     ),
     "hold": (
