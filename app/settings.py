@@ -51,9 +51,7 @@ class Settings:
     support_whatsapp: str  # digits with country code
     support_email: str
     data: Path
-    backups: (
-        str  # "stamp": ours, with their time in the file; "provider": made and watched by whoever runs the database
-    )
+    backups: str  # "stamp": ours, their time in the file; "provider": whoever runs the database makes and watches them
     backup_stamp_file: Path  # when the last backup was made, written by `flask backup`
     redis_url: str = field(default="", repr=False)
     supabase_url: str = ""  # nothing uses it or its key today; flask preflight looks at their form

@@ -109,14 +109,13 @@
     const { sourceElement, sourceEvent, request } = event.detail.ctx;
     if (sourceEvent?.type === "every" && document.hidden) event.preventDefault();
     if (["click", "submit"].includes(sourceEvent?.type) && request.method === "POST" && isEcho(sourceElement)) event.preventDefault();
-    // One for all tries.
+    // One key for all tries of an addition.
     if (sourceElement.matches("[data-once]")) request.body.set("key", sourceElement.dataset.once ||= Math.random().toString(36).slice(2));
     newest.set(sourceElement, event.detail.ctx);
     if (sourceElement.matches("form[data-tidy]")) for (const [name, value] of [...request.body]) if (!value) request.body.delete(name);
   });
 
-  // An answer says nothing about a quantity that was changed again while it was on its way.
-  // Of each part, what it asked last.
+  // What each part asked last: an answer says nothing about a quantity that was changed again while it was on its way.
   const newest = new WeakMap();
   let swapping;
   document.addEventListener("htmx:finally:request", ({ detail: { ctx } }) => newest.get(ctx.sourceElement) === ctx && newest.delete(ctx.sourceElement));
@@ -163,7 +162,7 @@
   });
 
   // No answer came, or not to its end. The slip offers another try; what may be sent twice (data-replay: one quote makes one order) is sent again by itself.
-  // Seconds.
+  // Seconds until it does.
   const WAITS = [2, 4, 8, 16, 30];
   const retry = () => {
     const act = again;
@@ -176,7 +175,7 @@
     const { sourceElement: source, sourceEvent } = ctx;
     // The next tap is a new try, not an echo.
     submitted.delete(source);
-    // Htmx's own way, whatever event of whatever part it came from.
+    // By htmx's own handler, whatever event of whatever part it came from.
     again = () => source._htmx.eventHandler(sourceEvent);
     clearTimeout(timer);
     const template = document.getElementById("layout-offline");
