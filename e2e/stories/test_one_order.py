@@ -10,6 +10,16 @@ from e2e.tales import MELATI
 pytestmark = pytest.mark.purchase
 
 PLACE = "**/checkout/place"
+HITS = """() => {
+  window.hit = [];
+  document.addEventListener("htmx:after:swap", () => {
+    for (const control of document.querySelectorAll(".confirmation :is(a, button), #checkout-bar button")) {
+      const { x, y, width, height } = control.getBoundingClientRect();
+      window.seen = y > 0 && y < innerHeight || window.seen;
+      if (document.elementFromPoint(x + width / 2, y + height / 2) === control) window.hit.push(control.textContent.trim());
+    }
+  });
+}"""  # which controls could be tapped at the moment they came
 
 
 @pytest.mark.parametrize("taps", [2, 3])
@@ -19,6 +29,15 @@ def test_tapping_twice_makes_one_order(member: Shopper, taps: int):
     member.place_button.click(click_count=taps)
     member.has_ordered()
     assert member.counts_orders() == before + 1
+
+
+def test_one_tap_too_many_hits_nothing_that_came(member: Shopper):
+    """The confirmation brings a link to WhatsApp to where "Buat pesanan" was, and the review brings that to where the thumb is."""
+    member.adds(MELATI).opens_cart().starts_checkout().gives_address().chooses_shipping().is_at_step("payment")
+    member.page.evaluate(HITS)
+    member.chooses_payment().is_at_step("review").places_order()
+    assert member.page.evaluate("[window.seen, ...window.hit]") == [True]
+    member.page.get_by_role("link", name="Tanya CS lewat WhatsApp").click(trial=True)
 
 
 def test_tapping_twice_without_javascript_makes_one_order(arrives: Arrives, members: Members):
