@@ -57,9 +57,9 @@ def create_account() -> Response:
     return devices.remember(response, typed.email if customer_id else "")
 
 
-@bp.post("/auth/register/check")
-def check_registration() -> Response:
-    """What the fields that are filled in lack; keeps nothing and says nothing about who is a member."""
+@bp.post("/auth/check")
+def check_fields() -> Response:
+    """What the fields about a member that are filled in lack; keeps nothing and says nothing about who is a member."""
     return render.messages(forms.REGISTRATION_FIELDS, request.form, forms.parse_registration(request.form))
 
 

@@ -1,9 +1,11 @@
-"""How long taps take to show on a slow phone: the events of Chromium's own clock, worst interaction of a page."""
+"""How long taps and keys take to show: the events of Chromium's own clock, the worst of a page (its INP)."""
 
 from collections.abc import Callable
-from typing import Any
+from dataclasses import dataclass
 
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page
+
+from e2e.measures.pages import Visit
 
 # Without a graphics chip and slowed down, Chromium credits a tap to the frame after the one that showed it, which a still page may
 # owe for seconds: a pixel that changes with every frame keeps frames coming.
@@ -21,43 +23,94 @@ WORST = """() => new Promise((tell) => requestAnimationFrame(() => setTimeout(()
   tell(Math.max(0, ...Object.values(window.interactions || {}))), 100)))"""
 
 
-def taps_on_marketplace(page: Page) -> None:
-    """Another kind of goods, and typing into the search."""
-    page.get_by_role("searchbox").press_sequentially("gaharu", delay=60)
-    expect(page.get_by_test_id("product-card").first).to_contain_text("aharu")
-    page.get_by_text("Saring dan urutkan").first.tap()
+FIELDS = "textarea:visible, input:visible:not([type=radio], [type=checkbox], [type=file], [type=submit])"
+HARMLESS = (FIELDS, "button[type=button]:visible", "summary:visible")
 
 
-def taps_on_product(page: Page) -> None:
+@dataclass(frozen=True)
+class Hand:
+    """A thumb on a phone, a mouse on a laptop. It looks where a thing is before it taps: looking costs the page time that is not its own."""
+
+    page: Page
+    touches: bool
+
+    def taps(self, thing: Locator) -> None:
+        """The middle of it."""
+        thing.scroll_into_view_if_needed()
+        box = thing.bounding_box()
+        assert box, "What is not shown cannot be tapped"
+        tap = self.page.touchscreen.tap if self.touches else self.page.mouse.click
+        tap(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+
+    def taps_for_an_answer(self, thing: Locator) -> None:
+        """A tap that the shop answers, and the answer is in its place."""
+        with self.page.expect_response(lambda answer: answer.request.method == "POST"):
+            self.taps(thing)
+        self.rests()
+
+    def types(self, words: str) -> None:
+        """As fast as people do."""
+        self.page.keyboard.type(words, delay=60)
+        self.rests()
+
+    def rests(self) -> None:
+        """Until nothing is loaded any more."""
+        self.page.wait_for_load_state("networkidle")
+
+
+def tries_marketplace(hand: Hand) -> None:
+    """Typing into the search, which finds with every pause, and the sheet of filters."""
+    hand.taps(hand.page.get_by_role("searchbox"))
+    hand.page.keyboard.press("ControlOrMeta+A")
+    with hand.page.expect_response(lambda answer: "q=gaharu" in answer.url):
+        hand.types("gaharu")
+    hand.rests()
+    hand.taps(hand.page.get_by_text("Saring dan urutkan").first)
+
+
+def tries_product(hand: Hand) -> None:
     """Into the cart."""
-    page.get_by_test_id("add-to-cart").tap()
-    expect(page.get_by_test_id("flash")).to_be_visible()
+    hand.taps_for_an_answer(hand.page.get_by_test_id("add-to-cart"))
 
 
-def taps_on_cart(page: Page) -> None:
+def tries_cart(hand: Hand) -> None:
     """One more and one less."""
-    for name, quantity in (("Tambah jumlah", "2"), ("Kurangi jumlah", "1")):
-        page.get_by_role("button", name=name).first.tap()
-        expect(page.get_by_test_id("line-quantity").first).to_have_value(quantity)
+    for name in ("Tambah jumlah", "Kurangi jumlah"):
+        hand.taps_for_an_answer(hand.page.get_by_role("button", name=name).first)
 
 
-TAPS: dict[str, tuple[str, Callable[[Page], None]]] = {
-    "marketplace": ("/marketplace", taps_on_marketplace),
-    "product": ("/marketplace/melati-senja-50ml", taps_on_product),
-    "cart": ("/cart", taps_on_cart),
+def tries_what_there_is(hand: Hand) -> None:
+    """Any page: a word into its first field, its first button that sends nothing, its first fold; else its heading."""
+    things = [found.first for found in map(hand.page.locator, HARMLESS) if found.count()]
+    for thing in things or [hand.page.locator("h1").first]:
+        hand.taps(thing)
+        hand.types("melati")
+
+
+Tries = Callable[[Hand], None]
+TRIES: dict[str, Tries] = {
+    "marketplace": tries_marketplace,
+    "search": tries_marketplace,
+    "product": tries_product,
+    "cart": tries_cart,
 }
 
 
-def interactions(context: BrowserContext, slow: Callable[[Page], Any]) -> dict[str, float]:
-    """The longest interaction of each page in milliseconds, on pages that slow has slowed down."""
+def interaction(
+    context: BrowserContext, visit: Visit, tries: Tries | None, slow: Callable[[Page], None] | None
+) -> float:
+    """The longest interaction in milliseconds with a page that has come to rest, and then is slowed down; closes the context."""
     for script in (BEAT, LISTEN):
         context.add_init_script(script)
-    worst = {}
-    for name, (path, taps) in TAPS.items():
-        page = context.new_page()
-        page.goto(path)
+    page = context.new_page()
+    if visit.cookie:
+        page.set_extra_http_headers({"Cookie": visit.cookie})
+    page.goto(visit.path)
+    hand = Hand(page, page.evaluate("navigator.maxTouchPoints > 0"))
+    hand.rests()
+    if slow:
         slow(page)
-        taps(page)
-        worst[name] = float(page.evaluate(WORST))
-        page.close()
+    (tries or tries_what_there_is)(hand)
+    worst = float(page.evaluate(WORST))
+    context.close()
     return worst

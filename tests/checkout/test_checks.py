@@ -41,7 +41,7 @@ def test_only_filled_fields_are_spoken_of(client: FlaskClient, sample_shop: Clon
 def test_a_check_of_a_registration_says_nothing_about_members(client: FlaskClient, sample_shop: Clone) -> None:
     typed = {"full_name": "Orang Baru", "password": "wangi"}
     for email in ("pembeli@sensasiwangi.test", "belum@sensasiwangi.test"):
-        said = messages(client.post("/auth/register/check", data={**typed, "email": email}, headers=HX).text)
+        said = messages(client.post("/auth/check", data={**typed, "email": email}, headers=HX).text)
         assert (said["full_name"], said["email"]) == ("", "")
         assert said["password"] != ""
 
@@ -51,3 +51,17 @@ def test_every_control_knows_where_its_message_will_be(client: FlaskClient, samp
     for name in ("full_name", "email", "phone_number", "password"):
         assert re.search(rf'id="{name}"[^>]*aria-describedby="{name}-error', page), name
         assert f'<p class="field-error" id="{name}-error" aria-live="polite"></p>' in page
+
+
+def test_forms_about_a_member_are_checked_while_they_are_written(client: FlaskClient, sample_shop: Clone) -> None:
+    asks = re.compile(r'hx-post="/auth/check" hx-trigger="change"(?:(?!</form>).)*', re.DOTALL)
+    found = {"/auth/register": "full_name email phone_number password", "/auth/forgot": "email"}
+    for path, names in found.items():
+        assert re.findall(r'<input[^>]* name="(\w+)"', asks.search(client.get(path).text)[0])[:4] == names.split()
+    Shopper(client, sample_shop).signs_in()
+    found = {"/account": "full_name phone_number", "/account/password": "password"}
+    for path, names in found.items():
+        assert re.findall(r'<input[^>]* name="(\w+)"', asks.search(client.get(path).text)[0]) == names.split()
+    said = messages(client.post("/auth/check", data={"password": "pendek", "current_password": "x"}, headers=HX).text)
+    assert set(said) == {"password"}
+    assert "8" in said["password"]
