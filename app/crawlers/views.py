@@ -43,7 +43,7 @@ def sitemap_file(number: int) -> Response:
 
 @bp.get("/manifest.webmanifest")
 def manifest() -> Response:
-    """How the shop stands on a phone's home screen. There is no service worker: it could only show what is no longer true."""
+    """How the shop stands on a phone's home screen."""
     icons = [
         {"src": url_for(".icon", side=side), "sizes": f"{side}x{side}", "type": "image/png", "purpose": purpose}
         for side in ICONS
@@ -60,6 +60,18 @@ def manifest() -> Response:
         "icons": icons,
     }
     return _answer(json.dumps(facts), "application/manifest+json", WEEK)
+
+
+@bp.get("/sw.js")
+def worker() -> Response:
+    """The service worker, which knows one page; browsers ask for it from the second page of a visit on."""
+    return _answer(render_template("crawlers/sw.js"), "text/javascript", HOUR)
+
+
+@bp.get("/offline")
+def offline() -> Response:
+    """What the worker shows when the shop cannot be reached."""
+    return render.page("crawlers/offline.html", public=True, title="Koneksi terputus")
 
 
 @bp.get("/icons/<int:side>.png")

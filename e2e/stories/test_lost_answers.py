@@ -11,6 +11,10 @@ pytestmark = pytest.mark.purchase
 PLACE, ADD, CHANGE = "**/checkout/place", "**/cart/items", "**/cart/items/*"
 AWAY = {"content-type": "text/html", "retry-after": "5", "hx-retarget": "#layout-notices", "hx-reswap": "outerMorph"}
 NOTICE = '<div class="notices" id="layout-notices"><p class="notice">Toko sedang tidak bisa dibuka.</p></div>'
+KEPT = """async () => {
+  const keys = await Promise.all((await caches.keys()).map(async (name) => (await caches.open(name)).keys()));
+  return keys.flat().map(({ url }) => new URL(url).pathname);
+}"""
 CUTS_THE_NEXT_BODY = """() => {
   const { text } = Response.prototype;
   Response.prototype.text = async function () {
@@ -87,6 +91,21 @@ def test_search_is_tried_again_in_place(visitor: Shopper):
     visitor.taps("Coba lagi")
     visitor.page.wait_for_url("**q=melati*")
     expect(visitor.notice).to_have_count(0)
+
+
+@pytest.mark.chromium("the relay before Firefox takes no network from its workers")
+def test_a_page_out_of_reach_says_so_and_opens_by_itself(visitor: Shopper):
+    """A service worker keeps one page, which tells of nothing that could be old; the first page of a visit does not wait for it."""
+    visitor.may_lose_the_network()
+    visitor.opens("/marketplace")
+    assert visitor.page.evaluate("navigator.serviceWorker.getRegistrations().then((found) => found.length)") == 0
+    visitor.finds(MELATI).page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    visitor.context.set_offline(True)
+    visitor.page.goto("/bantuan")
+    visitor.sees_heading("Koneksi terputus")
+    assert visitor.page.evaluate(KEPT) == ["/offline"]
+    visitor.context.set_offline(False)
+    visitor.is_at("/bantuan").sees_heading("Tanya jawab")
 
 
 def test_nothing_is_put_in_the_place_of_a_step(member: Shopper):

@@ -28,7 +28,7 @@ def test_pages_of_an_account(visitor: Shopper):
     found += faults(page)
     page.get_by_role("link", name="Ubah").first.click()
     found += faults(page)
-    for path in ("/account/password", "/account/deletion"):
+    for path in ("/account/password", "/account/deletion", "/offline"):
         found += faults(visitor.opens(path).page)
     visitor.opens("/auth/forgot").field("email").fill(rini.email)
     page.locator("main form [type=submit]").click()

@@ -161,3 +161,14 @@ def test_the_shop_can_stand_on_a_home_screen(client: FlaskClient, sample_shop: C
         picture = Image.open(BytesIO(client.get(icon["src"]).data))
         assert f"{picture.width}x{picture.height}" == icon["sizes"]
     assert client.get("/icons/193.png").status_code == 404
+
+
+def test_the_worker_keeps_one_page_of_todays_looks(client: FlaskClient, sample_shop: Clone) -> None:
+    worker = client.get("/sw.js")
+    assert (worker.mimetype, worker.headers["Cache-Control"]) == ("text/javascript", "public, max-age=3600")
+    looks = re.search(r'rel="stylesheet" href="([^"]+)"', client.get("/marketplace").text)[1]
+    assert looks in worker.text
+    kept = client.get(re.search(r'const PAGE = "([^"]+)"', worker.text)[1])
+    assert kept.status_code == 200
+    assert "max-age" in kept.headers["Cache-Control"]
+    assert (looks in kept.text, meta(kept.text, "robots")) == (True, "noindex")

@@ -202,7 +202,9 @@
     event.preventDefault();
     offerAgain(swapping);
   });
-  addEventListener("online", () => tries && retry());
+  addEventListener("online", () => (document.querySelector("[data-reload]") ? location.reload() : tries && retry()));
+  // From a visit's second page on, so that the first one waits for nothing.
+  if (document.referrer.startsWith(location.origin)) navigator.serviceWorker?.register("/sw.js", { updateViaCache: "all" }).catch(console.debug);
 
   // A morph leaves opened details open: opening them is the shopper's doing, not the page's; so is a quantity that runs ahead of its answers.
   htmx.registerExtension("keep-open", { htmx_before_morph_attr: (element, { attrName }) => !(attrName === "open" && element.tagName === "DETAILS") && !(attrName === "value" && isOutrun(element)) });
