@@ -123,8 +123,9 @@ def by_the_clock(tasks: tuple[Task, ...], stopping: threading.Event) -> None:
 
 def jobs_as_they_come(opened: Handlers, stopping: threading.Event, lease: timedelta) -> None:
     """Does jobs soon after they are due."""
+    waits_for = ""
     while not stopping.wait(LOOK):
-        do_jobs(opened, stopping, lease)
+        waits_for = do_jobs(opened, stopping, lease, waits_for)
 
 
 @contextmanager
@@ -145,13 +146,17 @@ def webhook_handlers() -> Iterator[dict[str, running.Handler]]:
     yield webhooks.handlers(Rules.of(settings()))
 
 
-def do_jobs(opened: Handlers, stopping: threading.Event, lease: timedelta) -> None:
-    """Does what is due. A database that is away costs a moment only."""
+def do_jobs(opened: Handlers, stopping: threading.Event, lease: timedelta, known: str = "") -> str:
+    """Does what is due; a database that is away costs a moment only. Gives what the jobs wait for, said unless it is known already."""
+    waits_for = ""
     try:
         with opened() as handlers:
             running.drain(handlers, stopping, lease)
     except errors.Unavailable as cause:
-        log.warning("%s, jobs wait", _told(cause))
+        waits_for = _told(cause)
+    if waits_for != known:
+        log.warning("%s, jobs wait" if waits_for else "jobs go on, they waited: %s", waits_for or known)
+    return waits_for
 
 
 def run(task: Task, stopping: threading.Event) -> None:

@@ -219,3 +219,22 @@ def test_the_worker_survives_a_database_that_is_away(settings, tmp_path, caplog)
         *(f"the database does not answer, {task} waits for its next time" for task in tasks),
         *["the database does not answer, jobs wait"] * 2,  # of mail, and of webhooks
     ]
+
+
+def test_jobs_that_wait_are_said_once_and_when_they_go_on(app, flask, sample_shop, caplog):
+    def looks(known=""):
+        return worker_module.do_jobs(
+            worker_module.mail_handlers, worker_module.threading.Event(), worker_module.running.LEASE, known
+        )
+
+    flask("switch", "readonly", "on")
+    with app.app_context():
+        known = looks(looks(looks()))
+        flask("switch", "readonly", "off")
+        assert looks(looks(known)) == ""
+
+    reason = "nothing may be written (the readonly switch, or a standby)"
+    assert [record.message for record in caplog.records if record.name == worker_module.__name__] == [
+        f"{reason}, jobs wait",
+        f"jobs go on, they waited: {reason}",
+    ]
