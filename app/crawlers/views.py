@@ -1,4 +1,4 @@
-"""robots.txt, the sitemap, and the pictures beside links. All of it is the same for everybody."""
+"""robots.txt, the sitemap, the pictures beside links, and what a phone keeps of the shop. All of it is the same for everybody."""
 
 import json
 
