@@ -82,7 +82,7 @@ def test_hold_counts_down_and_can_be_renewed(member: Shopper):
     expect(member.page.get_by_role("button", name="Perpanjang 15 menit")).to_have_count(0)
     expect(member.countdown).to_have_text(re.compile(r"^1[45] mnt \d\d dtk$"))
     has_written(member, district_name="Coblong", subdistrict_name="Dago", postal_code="40135")
-    member.taps("Lanjut ke pengiriman").goes_to_step("review").sees("Dago, Coblong")
+    member.taps("Lanjut ke pengiriman").is_at_step("shipping").goes_to_step("review").sees("Dago, Coblong")
 
 
 def test_renewing_the_hold_keeps_what_was_written_after_a_refusal(member: Shopper):
