@@ -71,7 +71,7 @@ def worker() -> Response:
 @bp.get("/offline")
 def offline() -> Response:
     """What the worker shows when the shop cannot be reached."""
-    return render.page("crawlers/offline.html", public=True, title="Koneksi terputus")
+    return render.page("crawlers/offline.html", "partials/crawlers/offline.html", public=True, title="Koneksi terputus")
 
 
 @bp.get("/icons/<int:side>.png")

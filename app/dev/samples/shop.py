@@ -190,6 +190,7 @@ SAMPLES: dict[str, dict[str, Context]] = {
     "partials/catalog/notes.html": PRODUCTS,
     "partials/catalog/product.html": {state: given | {"site": "https://toko.example"} for state, given in PRODUCTS.items()},
     "partials/help/answers.html": {"": {"hours": 24}},
+    "partials/crawlers/offline.html": {"": {}},
     "partials/catalog/nothing.html": BROWSING,
     "partials/catalog/results.html": BROWSING,
     "partials/catalog/search.html": BROWSING,
