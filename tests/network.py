@@ -2,7 +2,6 @@
 
 import random
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -14,7 +13,8 @@ class Network(Relay):
 
     def __init__(self, conninfo: str) -> None:
         self._delay = (0.0, 0.0)
-        self._open_road = threading.Event()
+        self._fast_road, self._open_road = threading.Event(), threading.Event()
+        self._fast_road.set()
         self._open_road.set()
         super().__init__(conninfo)
 
@@ -26,10 +26,13 @@ class Network(Relay):
 
     @contextmanager
     def slow(self, least: float, most: float) -> Iterator[None]:
-        """Each piece that goes over the wire in either direction takes so many seconds."""
+        """Each piece that goes over the wire in either direction takes so many seconds, until this ends: then what is under way arrives."""
         self._delay = (least, most)
-        yield
-        self._delay = (0.0, 0.0)
+        self._fast_road.clear()
+        try:
+            yield
+        finally:
+            self._fast_road.set()
 
     @contextmanager
     def silent(self) -> Iterator[None]:
@@ -42,4 +45,4 @@ class Network(Relay):
 
     def _pass(self, _data: bytes) -> None:
         self._open_road.wait()
-        time.sleep(random.uniform(*self._delay))
+        self._fast_road.wait(random.uniform(*self._delay))
