@@ -29,6 +29,7 @@ _LAST_WORDS = frozenset({"FATAL", "PANIC"})
 _UNFINISHED = frozenset({TransactionStatus.INTRANS, TransactionStatus.INERROR})
 _BACKEND: LiteralString = "select pg_backend_pid()"
 PAUSE = 0.2  # seconds between two attempts on a database that is away
+PATIENCE = 0.5  # seconds after which another tries beside one that hears nothing: its way may be lost, and the database back
 OPTIONS: dict[str, Any] = {
     "autocommit": True,
     "keepalives_idle": 15,  # seconds; these notice a network that swallows packets
@@ -139,7 +140,7 @@ class Pool:
         self._idle: list[BoundedConnection] = []
         self._lock = threading.Lock()
         self._failure: psycopg.OperationalError | None = None  # of the last attempt, while the database is away
-        self._next_attempt = 0.0
+        self._next_attempt = self._reached = 0.0
         self._is_closed = False
 
     @contextmanager
@@ -191,21 +192,22 @@ class Pool:
             connection.close()
 
     def _made(self, ends: float) -> BoundedConnection:
-        """A new connection. While the database is away one at a time tries, the others are told at once that it is."""
+        """A new connection. While the database is away one at a time begins to try, the others are told at once that it is."""
         with self._lock:
             now = monotonic()
             if now + CONNECTING > ends or (self._failure and now < self._next_attempt):
                 raise errors.Unavailable from self._failure
             if self._failure:
-                self._next_attempt = now + CONNECTING + PAUSE
+                self._next_attempt = now + PATIENCE
         try:
             connection = BoundedConnection.connect(self._url, **OPTIONS)
             connection.ends = now + CONNECTING
             _prepare_only_when_alone(connection)
         except psycopg.OperationalError as failure:
-            self._failure, self._next_attempt = failure, monotonic() + PAUSE
+            if self._reached < now:
+                self._failure, self._next_attempt = failure, monotonic() + PAUSE
             raise
-        self._failure = None
+        self._failure, self._reached = None, monotonic()
         return connection
 
 

@@ -2,6 +2,7 @@
 
 import random
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -13,26 +14,41 @@ class Network(Relay):
 
     def __init__(self, conninfo: str) -> None:
         self._delay = (0.0, 0.0)
-        self._fast_road, self._open_road = threading.Event(), threading.Event()
-        self._fast_road.set()
+        self._open_road = threading.Event()
         self._open_road.set()
+        self._is_deaf, self._end = False, threading.Event()
+        self.made = 0  # connections
         super().__init__(conninfo)
 
     def to_server(self) -> Ear:
+        """Passes on late, or not before the road is open, or never."""
+        self.made += 1
+        return self._swallow if self._is_deaf else self._pass
+
+    def to_client(self) -> Ear:
         """Passes on late, or not before the road is open."""
         return self._pass
 
-    to_client = to_server
+    def close(self) -> None:
+        """Ends everything."""
+        self._end.set()
+        super().close()
 
     @contextmanager
-    def slow(self, least: float, most: float) -> Iterator[None]:
-        """Each piece that goes over the wire in either direction takes so many seconds, until this ends: then what is under way arrives."""
-        self._delay = (least, most)
-        self._fast_road.clear()
+    def deaf(self) -> Iterator[None]:
+        """Connections that are made meanwhile are accepted and never answered, also not when it is over."""
+        self._is_deaf = True
         try:
             yield
         finally:
-            self._fast_road.set()
+            self._is_deaf = False
+
+    @contextmanager
+    def slow(self, least: float, most: float) -> Iterator[None]:
+        """Each piece that goes over the wire in either direction takes so many seconds."""
+        self._delay = (least, most)
+        yield
+        self._delay = (0.0, 0.0)
 
     @contextmanager
     def silent(self) -> Iterator[None]:
@@ -45,4 +61,7 @@ class Network(Relay):
 
     def _pass(self, _data: bytes) -> None:
         self._open_road.wait()
-        self._fast_road.wait(random.uniform(*self._delay))
+        time.sleep(random.uniform(*self._delay))
+
+    def _swallow(self, _data: bytes) -> None:
+        self._end.wait()
