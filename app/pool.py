@@ -29,7 +29,8 @@ _LAST_WORDS = frozenset({"FATAL", "PANIC"})
 _UNFINISHED = frozenset({TransactionStatus.INTRANS, TransactionStatus.INERROR})
 _BACKEND: LiteralString = "select pg_backend_pid()"
 PAUSE = 0.2  # seconds between two attempts on a database that is away
-PATIENCE = 0.5  # seconds after which another tries beside one that hears nothing: its way may be lost, and the database back
+# Seconds after which another tries beside one that hears nothing: its way may be lost, and the database back.
+PATIENCE = 0.5
 OPTIONS: dict[str, Any] = {
     "autocommit": True,
     "keepalives_idle": 15,  # seconds; these notice a network that swallows packets
