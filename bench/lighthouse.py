@@ -100,7 +100,7 @@ def main() -> None:
 def arguments() -> argparse.Namespace:
     """What was asked for."""
     parser = argparse.ArgumentParser(prog="make lighthouse", description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--attempts", type=int, default=3, help="runs of a page until it has 100, at most")
+    parser.add_argument("--attempts", type=int, default=3, help="runs of a page until it is fast, at most")
     parser.add_argument("--multiplier", type=float, help="how much slower the phone is than this machine")
     parser.add_argument("--peer", action="append", default=[], choices=list(peers.PEERS), help="also another shop")
     parser.add_argument("--peers-folder", default="var/peers", help="where other shops are built")

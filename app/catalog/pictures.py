@@ -7,6 +7,7 @@ Each hex digit of the seed decides one thing: plant, body, closure, backdrop, la
 import hashlib
 import re
 from collections.abc import Callable
+from urllib.parse import quote
 
 from app.catalog.drawing import bottles, goods, materials, tools
 from app.catalog.drawing.ink import FAMILIES, Plan
@@ -64,6 +65,11 @@ def plan_of(key: str) -> Plan:
     if found is None:
         raise ValueError("not a picture key")
     return Plan(found["shape"], found["family"], int(found["size"]), found["seed"])
+
+
+def within(key: str) -> str:
+    """The same as an address that needs no request: 1.1 KB of a packed page, and no round trip on a slow line. Raises ValueError."""
+    return f"data:image/svg+xml,{quote(draw(key), safe=' =:/;,()')}"
 
 
 def picture_key(shape: str, family: str | None, size: int | None, seed: str) -> str:

@@ -73,6 +73,15 @@ def stock(product_id: UUID) -> Response:
     return render.polled("partials/catalog/stock.html", listing=listing)
 
 
+@bp.app_template_global()
+def picture_within(key: str) -> str:
+    """The address of a drawing that is part of the page; of one that cannot be drawn, which nobody's page may break on, its own."""
+    try:
+        return pictures.within(key)
+    except ValueError:
+        return url_for(".picture", key=key)
+
+
 @bp.get("/pictures/<key>.svg")
 def picture(key: str) -> Response:
     """A product's drawing, made of its key alone."""

@@ -65,10 +65,10 @@ def program() -> str:
 
 
 def better(address: str, conditions: Conditions, attempts: int) -> Judgement:
-    """The best of some runs, as a busy machine only makes pages slower; the first that has 100 ends them. Raises LighthouseError."""
+    """The best of some runs, as a busy machine only makes pages slower; the first that is fast ends them. Raises LighthouseError."""
     found: list[Judgement] = []
     refused: list[LighthouseError] = []
-    while len(found) < attempts and not (found and found[-1].scores["performance"] == 100):
+    while len(found) < attempts and not (found and _is_fast(found[-1], conditions)):
         try:
             found.append(judged(address, conditions))
         except LighthouseError as refusal:
@@ -76,6 +76,10 @@ def better(address: str, conditions: Conditions, attempts: int) -> Judgement:
             if len(refused) > attempts:
                 raise
     return max(found, key=lambda it: (it.scores["performance"], -it.lcp))
+
+
+def _is_fast(judgement: Judgement, conditions: Conditions) -> bool:
+    return judgement.scores["performance"] == 100 and (judgement.lcp < LCP or conditions.desktop)
 
 
 def over_budget(judgement: Judgement, *, desktop: bool) -> list[str]:

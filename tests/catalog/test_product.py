@@ -1,6 +1,8 @@
 """Product pages, live stock and pictures over HTTP."""
 
 import gzip
+import re
+from urllib.parse import unquote
 
 import pytest
 from flask.testing import FlaskClient
@@ -60,6 +62,26 @@ def test_live_stock_answers_304_until_it_changes(shopper: Shopper) -> None:
     assert changed.status_code == 200
     assert texts(changed.text, "stock-status") == ["Sedang ditahan pembeli lain – coba lagi 15 mnt"]
     assert texts(other.client.get(path).text, "stock-status") == ["Sisa 1"]
+
+
+def test_the_picture_of_a_product_needs_no_request(client: FlaskClient, sample_shop: Clone) -> None:
+    (key,) = sample_shop.rows(
+        "select picture_key from products join marketplace_listings on product_id = id where slug = %s", MELATI
+    )[0]
+    kind, _, drawing = re.findall(r'class="picture" src="([^"]+)"', client.get(f"/marketplace/{MELATI}").text)[
+        0
+    ].partition(",")
+    assert kind == "data:image/svg+xml"
+    assert unquote(drawing) == client.get(f"/pictures/{key}.svg").text
+
+
+def test_a_picture_that_cannot_be_drawn_breaks_no_page(client: FlaskClient, sample_shop: Clone) -> None:
+    sample_shop.rows(
+        "update products p set picture_key = 'hand-made' from marketplace_listings m where m.product_id = p.id and m.slug = %s returning 1",
+        MELATI,
+    )
+    page = client.get(f"/marketplace/{MELATI}")
+    assert (page.status_code, 'src="/pictures/hand-made.svg"' in page.text) == (200, True)
 
 
 def test_pictures_last_forever_and_travel_packed(client: FlaskClient, sample_shop: Clone) -> None:
