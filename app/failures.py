@@ -6,33 +6,18 @@ from flask import Flask, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException, NotFound
 
-from app import errors, render, seen, switches
+from app import errors, render, seen, signing_in, switches
 
 log = logging.getLogger(__name__)
 
 
 def init_app(app: Flask) -> None:
     """Registers the handlers for pages and fragments."""
-    app.register_error_handler(errors.SignInRequired, _ask_to_sign_in)
+    app.register_error_handler(errors.SignInRequired, signing_in.asked)
     app.register_error_handler(errors.SecondFactorRequired, _ask_for_second_factor)
     app.register_error_handler(errors.ShopError, _answer_shop_error)
     app.register_error_handler(HTTPException, _answer_http_error)
     app.register_error_handler(Exception, _answer_bug)
-
-
-def _ask_to_sign_in(_: errors.SignInRequired) -> ResponseReturnValue:
-    if "address_line" in request.form and render.wants_fragment():
-        return render.sign_in_beside(_came_from())
-    here = request.full_path.rstrip("?") if request.method in {"GET", "HEAD"} else _came_from()
-    return render.redirect(render.sign_in_url(here), whole_page=True)
-
-
-def _came_from() -> str:
-    """Where to go on: who wanted to check out goes there, else to the page of this site whose form was sent, where the browser tells."""
-    page = request.referrer or ""
-    if request.path.startswith("/checkout"):
-        return "/checkout"
-    return "/" + page.removeprefix(request.host_url).partition("?")[0] if page.startswith(request.host_url) else "/"
 
 
 def _ask_for_second_factor(_: errors.SecondFactorRequired) -> ResponseReturnValue:

@@ -143,16 +143,10 @@ def sign_in_url(next_url: str) -> str:
     return f"/auth/login?next={quote(next_url, safe='/')}"
 
 
-def sign_in_beside(next_url: str) -> Response:
-    """For htmx, where the form that was sent is long: its page stays as it was typed, and signing in is offered in another tab."""
-    said = [("error", "Kamu sudah keluar. Masuk dulu, lalu kembali ke sini dan kirim lagi: yang kamu ketik masih ada.")]
-    return _beside(fragments(NOTICES, status=401, notices=said, sign_in=sign_in_url(next_url)))
-
-
 def failure(status: int, title: str, sentence: str, *, retry_after: int | None = None) -> Response:
     """A failure as a page, or for htmx as a notice in the notices region."""
     if wants_fragment():
-        response = _beside(fragments(NOTICES, status=status, notices=[("error", sentence)]))
+        response = beside(fragments(NOTICES, status=status, notices=[("error", sentence)]))
     else:
         response = _html(render_template("errors/failure.html", status=status, title=title, sentence=sentence), status)
     if retry_after is not None:
@@ -160,7 +154,7 @@ def failure(status: int, title: str, sentence: str, *, retry_after: int | None =
     return response
 
 
-def _beside(response: Response) -> Response:
+def beside(response: Response) -> Response:
     """Said in the notices region, whatever was asked; the rest of the page stays."""
     response.headers.update({"HX-Retarget": f"#{root_id(NOTICES)}", "HX-Reswap": "outerMorph", "HX-Push-Url": "false"})
     return response

@@ -1470,13 +1470,18 @@ CREATE FUNCTION public.identify_staff(p_session text, p_admin_only boolean, p_un
     SET search_path TO 'public', 'pg_temp'
     AS $$
 #variable_conflict use_column
+declare
+    v_has_ended boolean;
 begin
-    select s.id, s.full_name, s.email, s.role, k.confirmed_at is not null or (s.totp_confirmed_at is null and not s.second_factor_required)
-    into staff_id, full_name, email, role, is_confirmed
+    select s.id, s.full_name, s.email, s.role, k.expires_at <= app_now(),
+        k.confirmed_at is not null or (s.totp_confirmed_at is null and not s.second_factor_required)
+    into staff_id, full_name, email, role, v_has_ended, is_confirmed
     from staff_sessions k join staff s on s.id = k.staff_id
-    where k.id = p_session and k.expires_at > app_now() and s.removed_at is null;
+    where k.id = p_session and s.removed_at is null;
     if staff_id is null or (p_admin_only and role <> 'admin') then
         perform refuse('SW041', '{}');
+    elsif v_has_ended then
+        perform refuse('SW030', '{}');
     elsif not is_confirmed and not p_unconfirmed then
         perform refuse('SW031', '{}');
     end if;
@@ -3716,7 +3721,7 @@ CREATE FUNCTION public.start_staff_session(p_id text, p_staff_id uuid, p_lifetim
     SET search_path TO 'public', 'pg_temp'
     AS $$
     delete from staff_sessions where id in (
-        select id from staff_sessions where expires_at <= app_now() order by expires_at limit 4 for update skip locked);
+        select id from staff_sessions where expires_at <= app_now() - interval '7 days' order by expires_at limit 4 for update skip locked);
     insert into staff_sessions (id, staff_id, created_at, expires_at) values (p_id, p_staff_id, app_now(), app_now() + p_lifetime)
 $$;
 

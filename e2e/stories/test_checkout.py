@@ -118,15 +118,30 @@ def test_session_that_ended_meanwhile_costs_no_address(member: Shopper):
     member.adds(MELATI).opens_cart().starts_checkout().is_at_step("address")
     member.writes_address().context.clear_cookies()
     member.taps("Lanjut ke pengiriman")
-    with member.context.expect_page() as opened:
-        member.taps("Masuk di tab baru")
-    beside = member.opens_another_tab()
-    beside.page.close()
-    beside.page = opened.value
-    beside.logs_in(member.account.person).is_at_step("address")
-    has_written(member.turns_to_this_tab())
+    has_written(signs_in_beside(member))
     member.taps("Lanjut ke pengiriman").is_at_step("shipping")
     expect(member.notice).to_have_count(0)
+
+
+def test_session_that_ended_meanwhile_costs_no_address_without_javascript(arrives: Arrives, members: Members):
+    shopper = arrives(account=members.borrow(), scripts=False).may_be_refused(401)
+    shopper.adds(MELATI).opens_cart().starts_checkout().is_at_step("address")
+    shopper.writes_address().context.clear_cookies()
+    shopper.taps("Lanjut ke pengiriman").sees("Kamu sudah keluar")
+    signs_in_beside(shopper)
+    shopper.taps("Sudah masuk, kirim lagi").is_at_step("shipping").goes_to_step("address")
+    has_written(shopper, phone_number="0857-1234-5678")
+
+
+def signs_in_beside(shopper: Shopper) -> Shopper:
+    """In another tab, as the page offers; then back to the one that something is written on."""
+    with shopper.context.expect_page() as opened:
+        shopper.taps("Masuk di tab baru")
+    beside = shopper.opens_another_tab()
+    beside.page.close()
+    beside.page = opened.value
+    beside.logs_in(shopper.account.person).is_at_step("address")
+    return shopper.turns_to_this_tab()
 
 
 def has_written(shopper: Shopper, **changes: str) -> None:

@@ -9,8 +9,9 @@ from flask import Flask
 
 from app.desk.access import second_factor
 from tests.db_server import Clone
-from tests.shopper import Shopper, snapshot
+from tests.shopper import Shopper, field, snapshot
 
+HX = {"HX-Request": "true"}
 ADMIN_ONLY = ("/admin/staff",)
 
 
@@ -72,6 +73,42 @@ def test_leaving_ends_the_session_for_good(citra: Shopper) -> None:
     assert citra.client.get("/admin").status_code == 404
     citra.client.set_cookie("desk", kept)
     assert citra.client.get("/admin").status_code == 404
+
+
+def test_a_session_that_ended_is_asked_to_sign_in_and_loses_nothing(citra: Shopper) -> None:
+    order = citra.database.value("select id from orders limit 1")
+    typed = {"note": 'Pembeli minta "bungkus kado"\nwarna hijau', "version": "1"}
+    passes(citra, "1 second")
+    before = snapshot(citra.database)
+    answer = citra.client.get("/admin/orders?q=ngaglik")
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/auth/login?next=/admin/orders%3Fq%3Dngaglik")
+    for method, address in (("GET", "/admin/queues"), ("POST", f"/admin/orders/{order}/notes")):
+        part = citra.client.open(address, method=method, headers=HX, data=typed if method == "POST" else None)
+        assert (part.status_code, part.headers["HX-Retarget"]) == (401, "#layout-notices")
+        assert "Masuk di tab baru" in part.text
+    page = citra.client.post(f"/admin/orders/{order}/notes", data=typed, headers={"Referer": "http://localhost/admin"})
+    assert page.status_code == 401
+    assert 'href="/auth/login?next=/admin"' in page.text
+    assert field(page.text, "note") == typed["note"]
+    assert f'action="/admin/orders/{order}/notes"' in page.text
+    assert snapshot(citra.database) == before
+    assert citra.client.post("/admin/logout").headers["Location"] == "/auth/login"
+
+
+def test_a_session_that_ended_long_ago_is_a_stranger(citra: Shopper, ade: Shopper) -> None:
+    passes(citra, "7 days")
+    ade.enters_the_desk("admin@sensasiwangi.test")
+    assert citra.client.get("/admin").status_code == 404
+    assert ade.client.get("/admin").status_code == 200
+
+
+def passes(somebody: Shopper, time: str) -> None:
+    """As long after the end of the sessions of customer service."""
+    somebody.database.rows(
+        "update staff_sessions set expires_at = now() - %s::interval from staff s"
+        " where s.id = staff_id and s.role = 'cs' returning 1",
+        time,
+    )
 
 
 def test_who_was_removed_is_out_with_the_next_request(citra: Shopper, ade: Shopper) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from app import signing_in
 from tests.rules.source import TEMPLATES, markup, templates
 
 FORBIDDEN = {
@@ -64,3 +65,11 @@ def test_a_page_includes_the_partial_that_the_fragment_answers_with() -> None:
     """Outside partials and macros no template writes a region of its own with hx attributes."""
     asking = matching(r"\shx-(get|post)\b", markup)
     assert [name for name in asking if not name.startswith(("partials/", "macros/"))] == []
+
+
+def test_what_is_long_to_write_is_kept() -> None:
+    """Where a session may have ended meanwhile; at the desk everything is kept."""
+    shop = [path for path in templates() if path.parts[-2] not in {"desk", "dev"} and path.name != "forms.html"]
+    written = {path: set(re.findall(r'\btextarea\("(\w+)"', path.read_text(encoding="utf-8"))) for path in shop}
+    assert len(list(filter(None, written.values()))) > 1
+    assert [path for path, fields in written.items() if fields and not fields & signing_in.WRITTEN] == []
