@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from app.areas import loading
 from bench.client import HOST
 from tests.db_server import Clone
 from tests.proofs.conftest import Tell
@@ -27,7 +28,8 @@ def earlier(tmp_path: Path) -> Iterator[Path]:
 
 @pytest.fixture
 def web(earlier: Path, sample_shop: Clone) -> Iterator[Web]:
-    """That release on a database of today."""
+    """That release on a database of today, which knows Indonesia's villages as a shop does that sells."""
+    loading.load(str(sample_shop))
     with started(str(sample_shop), workers=2, release=earlier) as running:
         yield running
 
