@@ -30,8 +30,8 @@ def desk(playwright: Playwright, base_url: str) -> Account:
 
 
 @pytest.fixture(scope="module")
-def orders(playwright: Playwright, base_url: str, desk: Account, members: Members) -> list[Order]:
-    """Fifty orders that wait for their payment."""
+def orders(playwright: Playwright, base_url: str, desk: Account, members: Members, browser_name: str) -> list[Order]:
+    """Fifty orders that wait for their payment, for each browser others."""
     staff = playwright.request.new_context(base_url=base_url, storage_state=desk.cookies)
     found = []
     for _ in range(0, ROWS, PLACED_BY_ONE):
@@ -39,6 +39,7 @@ def orders(playwright: Playwright, base_url: str, desk: Account, members: Member
         found += [place(shopper, staff, "melati-senja-50ml") for _ in range(PLACED_BY_ONE)]
         shopper.dispose()
     staff.dispose()
+    log.info("%d orders for %s", len(found), browser_name)
     return found
 
 

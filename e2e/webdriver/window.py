@@ -8,6 +8,17 @@ from typing import Any
 ELEMENT = "element-6066-11e4-a52e-4f735466cecf"  # the key of an element's id, from the WebDriver specification
 PAGES = 5  # that may follow each other until the one is there that a verb waits for
 PATIENCE = 10_000  # milliseconds that finding something may take
+INTO_VIEW = """const [part] = arguments;
+part.scrollIntoView({ block: "center", behavior: "instant" });
+return new Promise((settled) => {
+  const look = () => {
+    const { left, top, width, height } = part.getClientRects()[0];
+    const hit = document.elementFromPoint(left + width / 2, top + height / 2);
+    if (part.contains(hit) || part.closest("label")?.contains(hit)) settled();
+    else requestAnimationFrame(look);
+  };
+  look();
+});"""
 
 
 class WebDriverError(Exception):
@@ -38,9 +49,9 @@ class Window(ABC):
         raise WebDriverError(f"the page never stood still: {what}")
 
     def click(self, what: str) -> None:
-        """Clicks the middle of it, once it is in view and nothing covers it."""
+        """Clicks the middle of it, once it is in view and can be hit: what has just come settles first."""
         element = self.find(what)
-        self.run("arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})", {ELEMENT: element})
+        self.run(INTO_VIEW, {ELEMENT: element})
         self.send("ElementClick", id=element)
 
     def types(self, what: str, text: str) -> None:
