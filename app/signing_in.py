@@ -4,7 +4,7 @@ Three answers: a page to read leads to the form and back; what htmx asked for st
 tab; and a long form that was sent without scripts comes back as a page that sends it once more.
 """
 
-from flask import request
+from flask import current_app, request
 from flask.typing import ResponseReturnValue
 
 from app import errors, render
@@ -47,8 +47,17 @@ def _once_more() -> ResponseReturnValue:
 
 
 def _came_from() -> str:
-    """Where to go on: who wanted to check out goes there, else to the page that sent the form."""
-    return "/checkout" if request.path.startswith("/checkout") else _page_before() or "/"
+    """Where to go on: who wanted to check out goes there, else to the page that sent the form, where that can be read at its address."""
+    if request.path.startswith("/checkout"):
+        return "/checkout"
+    page, known = _page_before(), current_app.create_url_adapter(request)
+    return (
+        page
+        if page and known and known.test(page, "GET")
+        else render.DESK
+        if request.path.startswith(render.DESK)
+        else "/"
+    )
 
 
 def _page_before() -> str:

@@ -7,6 +7,7 @@ Each hex digit of the seed decides one thing: plant, body, closure, backdrop, la
 import hashlib
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from urllib.parse import quote
 
 from app.catalog.drawing import bottles, goods, materials, tools
@@ -67,6 +68,7 @@ def plan_of(key: str) -> Plan:
     return Plan(found["shape"], found["family"], int(found["size"]), found["seed"])
 
 
+@lru_cache(maxsize=1024)
 def within(key: str) -> str:
     """The same as an address that needs no request: 1.1 KB of a packed page, and no round trip on a slow line. Raises ValueError."""
     return f"data:image/svg+xml,{quote(draw(key), safe=' =:/;,()')}"

@@ -44,6 +44,17 @@ def test_visitors_are_asked_to_sign_in_and_come_back(client):
     }
 
 
+def test_who_is_signed_out_while_writing_sends_it_again(client):
+    """Without scripts; the page that they write on was shown to a member. Passwords are typed anew."""
+    typed = {**ADDRESS, "address_line": 'Jl. "Dago" <1>', "password": "rahasia-2025"}
+    page = client.post("/account/addresses", data=typed, headers={"Referer": "http://localhost/account/addresses/new"})
+    assert page.status_code == 401
+    assert field(page.text, "address_line") == typed["address_line"]
+    assert "rahasia" not in page.text
+    assert 'action="/account/addresses"' in page.text
+    assert 'href="/auth/login?next=/account/addresses/new"' in page.text
+
+
 def test_visitors_change_nothing(client, database):
     for page in [*POSTS, POSTS[-1] + "/default", POSTS[-1] + "/remove"]:
         for form in ({}, {**ADDRESS, **SARI, "current_password": "x"}):

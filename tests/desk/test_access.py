@@ -89,6 +89,10 @@ def test_a_session_that_ended_is_asked_to_sign_in_and_loses_nothing(citra: Shopp
     page = citra.client.post(f"/admin/orders/{order}/notes", data=typed, headers={"Referer": "http://localhost/admin"})
     assert page.status_code == 401
     assert 'href="/auth/login?next=/admin"' in page.text
+    again = citra.client.post(
+        f"/admin/orders/{order}/notes", data=typed, headers={"Referer": f"http://localhost/admin/orders/{order}/notes"}
+    )
+    assert 'href="/auth/login?next=/admin"' in again.text  # nothing can be read at that address
     assert field(page.text, "note") == typed["note"]
     assert f'action="/admin/orders/{order}/notes"' in page.text
     assert snapshot(citra.database) == before
