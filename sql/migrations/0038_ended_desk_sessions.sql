@@ -13,7 +13,8 @@ as $$
 $$;
 
 -- Purpose: who of the staff asks, and makes them this transaction's actor. p_unconfirmed lets in who has still to give the second factor.
--- Locks: none. Errors: SW041 nobody of the staff, or no admin where one is asked for; SW030 the session has ended; SW031 second factor missing. Called by: app/db.py, first in each transaction.
+-- Locks: none. Errors: SW041 nobody of the staff, or no admin where one is asked for; SW030 the session has ended; SW031 second factor missing.
+-- Called by: app/db.py, first in each transaction.
 create or replace function identify_staff(p_session text, p_admin_only boolean, p_unconfirmed boolean)
 returns table (staff_id uuid, full_name text, email text, role text, is_confirmed boolean)
 language plpgsql security definer
