@@ -51,13 +51,10 @@ def _came_from() -> str:
     if request.path.startswith("/checkout"):
         return "/checkout"
     page, known = _page_before(), current_app.create_url_adapter(request)
-    return (
-        page
-        if page and known and known.test(page, "GET")
-        else render.DESK
-        if request.path.startswith(render.DESK)
-        else "/"
-    )
+    is_sent_to = known is not None and known.test(page, "POST") and not known.test(page, "GET")
+    if page and not is_sent_to:
+        return page
+    return render.DESK if request.path.startswith(render.DESK) else "/"
 
 
 def _page_before() -> str:

@@ -30,9 +30,12 @@ def test_a_session_is_its_person_until_it_ends(shop: Shop, somebody: Person) -> 
     found = somebody.call("identify_staff", session, False, False)
     assert found == (citra.staff, "Citra", "citra@sensasiwangi.test", "cs", True)
     shop.later("12 hours")
+    with shop.refuses("SW030"):
+        somebody.call("identify_staff", session, False, False)
+    shop.later("8 days")
+    signed_in(shop, citra, "t")
     with shop.refuses("SW041"):
         somebody.call("identify_staff", session, False, False)
-    signed_in(shop, citra, "t")
     assert shop.rows("select id from staff_sessions") == [("t",)]  # the one that ran out was swept up
 
 
