@@ -120,9 +120,12 @@ def _answer(asset: Asset, is_current: bool) -> Response:
 
 
 def _read(path: Path) -> bytes:
-    """A file; our own scripts without what only their readers need: indents, and comments on lines of their own."""
+    """A file; our own scripts without what only their readers need: indents, comments on lines of their own, ends of lines that end nothing."""
     content = path.read_bytes()
-    return re.sub(rb"^\s+(//.*\n)?|^//.*\n", b"", content, flags=re.MULTILINE) if path.parent.name == "js" else content
+    if path.parent.name != "js":
+        return content
+    bare = re.sub(rb"^\s+(//.*\n)?|^//.*\n", b"", content, flags=re.MULTILINE)
+    return re.sub(rb"(?<=[;{,])\n", b"", bare)
 
 
 def _minified(css: bytes) -> bytes:

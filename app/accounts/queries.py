@@ -67,6 +67,14 @@ class Consent:
 
 
 @dataclass(frozen=True, slots=True)
+class Person:
+    """Who takes a parcel, by the names of the address form; phone in E.164, "" for none."""
+
+    recipient_name: str
+    phone_number: str
+
+
+@dataclass(frozen=True, slots=True)
 class SavedAddress:
     """An address of the member, with the fields of the address form; the default one comes first."""
 
@@ -154,6 +162,11 @@ def first_name() -> Statement[str | None]:
 def update_profile(full_name: str, phone_number: str) -> Statement[None]:
     """Changes name and phone number (E.164)."""
     return sql.run("update_profile", full_name=full_name, phone_number=phone_number)
+
+
+def person() -> Statement[Person | None]:
+    """The member, as somebody to whom a parcel goes."""
+    return sql.row("person", Person)
 
 
 def addresses() -> Statement[list[SavedAddress]]:

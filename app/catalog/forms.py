@@ -15,8 +15,10 @@ SORTS = ("newest", "price_asc", "price_desc", "name")
 SCENTLESS_TABS = ("tools",)
 
 LONGEST_SEARCH = 100
+_MOST = 999_999_999
 _BRAND = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.ASCII)
-_PRICE = re.compile(r"(?:rp)?([0-9]{1,3}(?:\.[0-9]{3})+|[0-9]+)", re.ASCII)
+_PRICE = re.compile(r"(?:rp)?([0-9]{1,3}(?:\.[0-9]{3})+|[0-9]+)(rb|ribu|jt|juta)?", re.ASCII)
+_UNITS = {None: 1, "rb": 1_000, "ribu": 1_000, "jt": 1_000_000, "juta": 1_000_000}
 _SEARCHABLE = re.compile(r"[a-z0-9]", re.ASCII | re.IGNORECASE)
 
 
@@ -90,6 +92,7 @@ def _slug(text: str) -> str | None:
 
 
 def _price(text: str) -> int | None:
-    """Whole Rupiah as people type them: 100000, 100.000, Rp 100.000; zero is no limit."""
+    """Whole Rupiah as people type them: 100000, 100.000, Rp 100.000, 100rb, 2 juta; zero is no limit."""
     found = _PRICE.fullmatch(text.replace(" ", "").lower()) if len(text) <= 20 else None
-    return (parse_quantity(found[1].replace(".", ""), highest=999_999_999) if found else None) or None
+    number = parse_quantity(found[1].replace(".", ""), highest=_MOST) if found else None
+    return min(number * _UNITS[found[2]], _MOST) or None if found and number else None

@@ -14,6 +14,7 @@ from app.security import actor
 bp = Blueprint("catalog", __name__)
 
 PRODUCT, BUY = "partials/catalog/product.html", "partials/catalog/buy.html"
+TOLD = "partials/catalog/told.html"
 FOREVER = "public, max-age=31536000, immutable"
 
 
@@ -41,6 +42,7 @@ def marketplace() -> Response:
     return render.page(
         "catalog/marketplace.html",
         "catalog/browser.html",
+        also=(TOLD,),
         public=True,
         filters=filters,
         filter_url=FilterAddress(url_for("catalog.marketplace"), filters),

@@ -112,6 +112,7 @@ def screen(step: str, seen_quote: UUID | None) -> dict[str, Statement[Any]]:
         parts["options"] = shipping_options()
     if step == "address":
         parts["addresses"] = account_queries.addresses()
+        parts["person"] = account_queries.person()
     return parts
 
 

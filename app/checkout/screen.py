@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from flask import url_for
 
-from app.accounts.queries import SavedAddress
+from app.accounts.queries import Person, SavedAddress
 from app.areas.drafts import Places
 from app.cart.queries import Cart
 from app.checkout import queries
@@ -28,6 +28,7 @@ class Screen(NamedTuple):
     seen: queries.Quote | None = None
     options: Sequence[queries.ShippingOption] = ()
     addresses: Sequence[SavedAddress] = ()
+    person: Person | None = None
 
     def context(self, step: str, accounts: Mapping[str, BankAccount], form: FormErrors | None) -> dict[str, Any]:
         """What the templates of a step need; a quote that is outdated is as good as none."""
@@ -49,9 +50,10 @@ class Screen(NamedTuple):
         }
 
     def _address_form(self) -> FormErrors:
-        """What was typed earlier, else the member's default address."""
+        """What was typed earlier, else the member's default address, else what the member told when registering."""
         typed = self.progress.address if self.progress else None
-        known: dict[str, Any] = typed or (asdict(self.addresses[0]) if self.addresses else {})
+        kept = next(iter(self.addresses), self.person)
+        known: dict[str, Any] = typed or (asdict(kept) if kept else {})
         fields = {name: known.get(name, "") for name in ADDRESS_FIELDS}
         fields["phone_number"] = readable_phone(fields["phone_number"])
         return filled(**fields, save_address="" if self.addresses else "ya")

@@ -215,7 +215,9 @@ def _screen(
     if found.progress is None or not found.cart.lines:
         return render.redirect(url_for("cart.show"))
     context = found.context(step, _accounts(), form) | more
-    return render.page(PAGE, STEP, also=(BAR,), status=status, refusal=refusal, seen=found.seen, **context)
+    return render.page(
+        PAGE, STEP, also=(BAR, render.NOTICES), status=status, refusal=refusal, seen=found.seen, **context
+    )
 
 
 def _renewed(step: str, refusal: str) -> Response:

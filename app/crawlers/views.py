@@ -2,7 +2,7 @@
 
 import json
 
-from flask import Blueprint, Response, render_template, url_for
+from flask import Blueprint, Response, render_template, request, url_for
 
 from app import db, errors, render
 from app.catalog import queries as catalog
@@ -50,7 +50,9 @@ def manifest() -> Response:
         for purpose in ("any", "maskable")
     ]
     facts = {
+        "id": url_for("catalog.marketplace"),
         "name": "Sensasiwangi",
+        "short_name": "Sensasiwangi",
         "lang": "id",
         "start_url": url_for("catalog.marketplace"),
         "scope": "/",
@@ -75,8 +77,10 @@ def offline() -> Response:
 
 
 @bp.get("/icons/<int:side>.png")
+@bp.get("/favicon.ico", endpoint="favicon", defaults={"side": ICONS[0]})
+@bp.get("/apple-touch-icon.png", endpoint="touch_icon", defaults={"side": ICONS[0]})
 def icon(side: int) -> Response:
-    """The shop's mark, so many pixels wide."""
+    """The shop's mark, so many pixels wide; also where browsers look for it without having been told."""
     if side not in ICONS:
         raise errors.NotThere
     return _answer(preview.mark(side), "image/png", WEEK)
@@ -113,4 +117,6 @@ def _sitemap_file(number: int) -> Response:
 def _answer(body: str | bytes, media_type: str, caching: str) -> Response:
     response = Response(body, mimetype=media_type)
     response.headers["Cache-Control"] = caching
+    response.add_etag()
+    response.make_conditional(request)
     return response

@@ -18,7 +18,7 @@ from app.settings import Settings
 bp = Blueprint("orders", __name__)
 
 SHOW = ("orders/show.html", "partials/orders/order.html")
-CHROME = ("partials/layout/header.html", "partials/checkout/bar.html")  # of the checkout that led here
+CHROME = ("partials/layout/header.html", "partials/checkout/bar.html", render.NOTICES)  # of the checkout that led here
 CONFIRMATION = ("orders/confirmation.html", "partials/orders/confirmed.html")
 PROOF_ROOM = 6 * 1024 * 1024  # bytes of a whole upload request
 

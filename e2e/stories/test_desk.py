@@ -90,6 +90,7 @@ def test_pages_of_the_desk(arrives: Arrives, member: Shopper, machine: str):
 
 
 @ON
+@pytest.mark.admin
 def test_pages_of_an_admin(arrives: Arrives, machine: str):
     ade = Colleague(arrives(on=machine).may_be_refused(422)).enters(ADE)
     found: list[str] = []

@@ -1,11 +1,13 @@
 """Stock at the desk: what staff write down, shoppers see."""
 
+import pytest
 from playwright.sync_api import expect
 
 from e2e.colleague import Colleague
 from e2e.devices import LAPTOP
 from e2e.shopper import Arrives, Shopper
 
+pytestmark = pytest.mark.desk
 SALT = "ladang-garam-30ml"
 
 

@@ -76,7 +76,7 @@ def test_copying_is_said_however_often(member: Shopper):
 
 
 def test_the_parcel_has_arrived(member: Shopper):
-    open_order_with(member, "shipped", "Lacak paket")
+    open_order_with(member, "shipped", "Lihat resi")
     member.says_it_arrived().has_status("completed")
 
 

@@ -3,7 +3,6 @@
 The order says "UJI COBA" to whoever sees it at the desk, its stock comes back, and a member made for it is deleted.
 """
 
-import os
 import re
 
 import pytest
@@ -11,7 +10,7 @@ from playwright.sync_api import expect
 
 from e2e.colleague import Colleague
 from e2e.devices import LAPTOP
-from e2e.people import SAMPLE_MEMBER, Person, newcomer
+from e2e.people import SAMPLE_MEMBER, Person, named, newcomer
 from e2e.shopper import Arrives, Shopper
 from e2e.suites import NO_STAFF, foreign
 
@@ -42,7 +41,7 @@ def test_a_marked_order_is_placed_and_called_off(visitor: Shopper):
 
 def enters(visitor: Shopper) -> Person:
     """The member that the environment names, whose cart has to be empty, or somebody made for this story."""
-    if "E2E_MEMBER_EMAIL" in os.environ:
+    if named("MEMBER"):
         visitor.opens("/auth/login").logs_in(SAMPLE_MEMBER).opens("/cart").has_an_empty_cart()
         return SAMPLE_MEMBER
     person = newcomer(MARK)
@@ -66,7 +65,7 @@ def test_what_visitors_see(visitor: Shopper):
 
 
 def test_staff_find_their_work(arrives: Arrives, base_url: str):
-    if foreign(base_url) and "E2E_STAFF_EMAIL" not in os.environ:
+    if foreign(base_url) and not named("STAFF"):
         pytest.skip(f"not run: {NO_STAFF}")
     citra = Colleague(arrives(on=LAPTOP)).enters()
     expect(citra.page.get_by_role("heading", level=1)).to_be_visible()

@@ -33,6 +33,9 @@ select c.full_name, c.email, c.phone_number, c.created_at, c.deletion_requested_
     (select count(*) from orders o where o.customer_id = c.id and o.status not in ('completed', 'cancelled', 'expired')) as open_orders
 from customers c where c.id = current_customer_id();
 
+-- name: person
+select full_name as recipient_name, coalesce(phone_number, '') as phone_number from customers where id = current_customer_id();
+
 -- name: first_name
 select split_part(full_name, ' ', 1) from customers where id = current_customer_id();
 

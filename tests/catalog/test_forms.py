@@ -48,6 +48,8 @@ def test_what_makes_no_sense_is_left_out(args: dict[str, str]) -> None:
         ({"aroma": "gourmand", "brand": "dapur-nira"}, Filters(aroma="gourmand", brand="dapur-nira")),
         ({"min": "100000", "max": "250.000"}, Filters(min=100_000, max=250_000)),
         ({"min": "Rp 100.000"}, Filters(min=100_000)),
+        ({"min": "100rb", "max": "2 juta"}, Filters(min=100_000, max=2_000_000)),
+        ({"min": "rp 1.500 ribu", "max": "5000jt"}, Filters(min=1_500_000, max=999_999_999)),
         ({"min": "300000", "max": "100000"}, Filters(min=100_000, max=300_000)),
         ({"in_stock": "1", "sort": "price_desc", "page": "3"}, Filters(in_stock=True, sort="price_desc", page=3)),
         ({"q": "  melati \n senja "}, Filters(q="melati senja")),

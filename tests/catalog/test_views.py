@@ -1,5 +1,6 @@
 """The marketplace, product pages, live stock and pictures over HTTP."""
 
+import re
 from uuid import uuid4
 
 import pytest
@@ -192,13 +193,32 @@ def test_an_unchanged_public_page_is_304(client: FlaskClient, sample_shop: Clone
     assert texts(changed.text, "product-price") == ["Rp246.000"]
 
 
+@pytest.mark.parametrize(
+    ("query", "heading"),
+    [
+        ("", "Parfum dan bahan wangi Nusantara"),
+        ("?tab=tools", "Peralatan"),
+        ("?aroma=woody&page=2", "Aroma kayu"),
+        ("?brand=kembang-latri", "Buatan Kembang Latri"),
+        ("?q=melati", "“melati” di Sensasiwangi"),
+    ],
+)
+def test_a_list_is_headed_by_what_it_shows(client: FlaskClient, sample_shop: Clone, query: str, heading: str) -> None:
+    page = client.get(f"/marketplace{query}").text
+    assert re.findall(r"<h1[^>]*>([^<]*)</h1>", page) == [heading]
+    assert (" Halaman 2." in page) == ("page=2" in query)
+
+
 def test_htmx_gets_the_part_of_the_page_that_changed(client: FlaskClient, sample_shop: Clone) -> None:
     part = client.get("/marketplace?q=melati", headers=HX)
     whole = client.get("/marketplace?q=melati")
-    title, _, browser = part.text.partition("</title>\n")
+    title, _, parts = part.text.partition("</title>\n")
+    browser, _, told = parts.partition("<hx-partial ")
     assert title == "<title>“melati” – Parfum dan bahan wangi Nusantara – Sensasiwangi"
     assert browser.startswith('<div class="catalog-browser" id="catalog-browser">')
     assert browser.strip() in whole.text
+    assert told.startswith('hx-target="#catalog-told" hx-swap="outerMorph">')
+    assert told.partition(">")[2].removesuffix("</hx-partial>") in whole.text
     assert part.headers["ETag"] != whole.headers["ETag"]
     for header in ({"HX-Boosted": "true"}, {"HX-History-Restore-Request": "true"}, {"HX-Request-Type": "full"}):
         assert client.get("/marketplace?q=melati", headers={**HX, **header}).data == whole.data

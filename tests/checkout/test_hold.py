@@ -1,5 +1,7 @@
 """Renewing the hold in the middle of a form: what is being written stays, as a page and as fragments."""
 
+import re
+
 import pytest
 from flask.testing import FlaskClient
 
@@ -35,3 +37,13 @@ def test_renewing_a_hold_by_htmx_touches_no_form(shopper: Shopper) -> None:
         assert "<title" not in answer.text
         assert 'name="address_line"' not in answer.text
     assert "Sudah tiga kali diperpanjang" in answers[-1].text
+
+
+def test_a_hold_is_said_in_words_that_change_with_it(shopper: Shopper) -> None:
+    """The clock itself says nothing: it changes every second."""
+    said = re.compile(r'role="status">Stok ditahan sampai (\d\d\.\d\d) WIB\.<')
+    (before,) = said.findall(shopper.client.get("/checkout/address").text)
+    shopper.database.rows("update stock_holds set expires_at = expires_at - interval '7 minutes' returning 1")
+    (meanwhile,) = said.findall(shopper.client.get("/checkout/address").text)
+    (renewed,) = said.findall(shopper.client.post("/checkout/hold", data={"step": "address"}, headers=HX).text)
+    assert meanwhile < before <= renewed

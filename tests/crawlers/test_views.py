@@ -54,6 +54,9 @@ def test_a_product_says_what_it_is(client: FlaskClient, sample_shop: Clone) -> N
     assert meta(page, "canonical") == meta(page, "og:url") == f"{SITE}/marketplace/{MELATI}"
     assert meta(page, "og:image") == f"{SITE}/og/{MELATI}.png"
     assert meta(page, "og:description") == meta(page, "description")
+    assert (meta(page, "og:image:type"), meta(page, "og:image:alt")) == ("image/png", meta(page, "og:title"))
+    told = [meta(page, f"product:{name}") for name in ("price:amount", "price:currency", "availability")]
+    assert told == ["245000", "IDR", "in stock"]
     product, trail = facts(page)
     assert product["name"] == "Melati Senja 50 ml"
     assert (product["offers"]["price"], product["offers"]["priceCurrency"]) == (245_000, "IDR")
@@ -61,6 +64,7 @@ def test_a_product_says_what_it_is(client: FlaskClient, sample_shop: Clone) -> N
     assert [step["name"] for step in trail["itemListElement"]] == ["Belanja", "Parfum", "Melati Senja 50 ml"]
     (sold_out, _) = facts(client.get(f"/marketplace/{CENDANA}").text)
     assert sold_out["offers"]["availability"].endswith("/OutOfStock")
+    assert meta(client.get(f"/marketplace/{CENDANA}").text, "product:availability") == "out of stock"
 
 
 def test_a_shops_words_cannot_leave_the_facts(client: FlaskClient, sample_shop: Clone) -> None:
@@ -161,6 +165,21 @@ def test_the_shop_can_stand_on_a_home_screen(client: FlaskClient, sample_shop: C
         picture = Image.open(BytesIO(client.get(icon["src"]).data))
         assert f"{picture.width}x{picture.height}" == icon["sizes"]
     assert client.get("/icons/193.png").status_code == 404
+    assert facts["id"] == facts["start_url"]
+
+
+@pytest.mark.parametrize("path", ["/favicon.ico", "/apple-touch-icon.png"])
+def test_the_mark_is_where_browsers_look_without_being_told(client: FlaskClient, path: str) -> None:
+    assert client.get(path).data == client.get("/icons/192.png").data
+
+
+@pytest.mark.parametrize(
+    "path", ["/og.png", f"/og/{MELATI}.png", "/icons/512.png", "/manifest.webmanifest", "/sw.js", "/sitemap.xml"]
+)
+def test_what_has_not_changed_is_not_sent_again(client: FlaskClient, sample_shop: Clone, path: str) -> None:
+    first = client.get(path)
+    again = client.get(path, headers={"If-None-Match": first.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")
 
 
 def test_the_worker_keeps_one_page_of_todays_looks(client: FlaskClient, sample_shop: Clone) -> None:

@@ -1,4 +1,4 @@
-"""The report says what was played and what was not, and why; it needs nothing but itself."""
+"""The report says what was played and what was not, and why; nothing of it is loaded from elsewhere."""
 
 import re
 from pathlib import Path
@@ -11,8 +11,9 @@ from e2e.complaints import Complaints
 from e2e.diary import Diary, Step, spoken
 from e2e.measures.lighthouse import multiplier_for
 from e2e.people import newcomer
-from e2e.report.gather import Gatherer, Played, summed_up
+from e2e.report.gather import Gatherer
 from e2e.report.page import strip, written
+from e2e.report.played import Played, summed_up
 from e2e.suites import foreign, unplayable
 
 
@@ -26,7 +27,7 @@ def test_a_failed_story_is_open_with_its_reason_and_its_trace() -> None:
     page = written(
         gathered(
             Played("purchase", "buys", "failed", "it <broke>", links=[("trace", "buys/trace.zip")]),
-            Played("cart", "adds"),
+            Played("cart", "adds", "passed"),
         )
     )
     assert "✗ 1 failed" in page
@@ -69,7 +70,7 @@ def test_checks_stand_under_the_step_before_them() -> None:
 
 
 def test_a_suite_in_words() -> None:
-    assert summed_up([Played("a", "b", seconds=2), Played("a", "c", "not run", "no staff")]) == (
+    assert summed_up([Played("a", "b", "passed", seconds=2), Played("a", "c", "not run", "no staff")]) == (
         "1 passed, 1 not run in 2 s; not run: no staff"
     )
 

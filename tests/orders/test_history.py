@@ -9,9 +9,9 @@ def test_the_history_filters_by_what_orders_wait_for(shopper: Shopper) -> None:
     def shown(query: str) -> set[str]:
         return set(texts(shopper.client.get(f"/orders{query}").text, "order-status"))
 
-    assert shown("?status=unpaid") == {"Menunggu ongkir", "Menunggu pembayaran"}
+    assert shown("?status=unpaid") == {"Menunggu ongkir", "Menunggu persetujuanmu", "Menunggu pembayaran"}
     assert shown("?status=completed") == {"Selesai"}
-    assert shown("?status=awaiting_quote") == {"Menunggu ongkir"}
+    assert shown("?status=awaiting_quote") == {"Menunggu ongkir", "Menunggu persetujuanmu"}
 
 
 @pytest.mark.parametrize("query", ["?status=%00", "?page=%00"])

@@ -197,6 +197,7 @@ SAMPLES: dict[str, dict[str, Context]] = {
     "partials/catalog/stock.html": {str(number): {"listing": card} for number, card in enumerate(CARDS)},
     "partials/catalog/swatches.html": BROWSING,
     "partials/catalog/tabs.html": BROWSING,
+    "partials/catalog/told.html": BROWSING,
     "partials/checkout/address.html": STEPS,
     "partials/checkout/bar.html": STEPS,
     "partials/checkout/hold.html": {

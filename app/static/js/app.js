@@ -5,11 +5,10 @@
   // Parts that know how to refresh themselves (badge, stock) are asked to, when the page comes back from wherever it was.
   const refresh = () => all('[hx-trigger*="refresh"]').forEach((part) => htmx.trigger(part, "refresh"));
 
-  const focusSummary = (root) => {
-    const summary = root.querySelector("[data-focus]");
-    if (!summary) return;
-    summary.focus({ preventScroll: true });
-    summary.scrollIntoView({ block: "center" });
+  const focusSummary = () => {
+    const summary = document.querySelector("[data-focus]");
+    summary?.focus({ preventScroll: true });
+    summary?.scrollIntoView({ block: "center" });
   };
 
   // Clocks count from the seconds the server gave, so a wrong clock in the phone does no harm.
@@ -93,7 +92,7 @@
   });
   document.addEventListener("focusout", ({ target, relatedTarget }) => {
     const sheet = relatedTarget && target.closest(".filters[open]");
-    if (sheet && !sheet.contains(relatedTarget) && getComputedStyle(sheet.lastElementChild).position === "fixed") sheet.open = false;
+    if (sheet && !sheet.contains(relatedTarget) && getComputedStyle(sheet).position === "fixed") sheet.open = false;
   });
 
   // A double tap is one tap, also where the server is faster than the finger; nobody looks at a hidden page.
@@ -126,8 +125,12 @@
   // What would be sent once more, when by itself, and how often it was.
   let again, timer, tries = 0;
 
-  // A field's message says whether it is wrong; the form around it may be asked for while it is written.
-  const markWrong = () => all(".field-error[id]").forEach((message) => document.getElementById(message.id.slice(0, -6))?.setAttribute("aria-invalid", !!message.textContent));
+  // A field's message says whether it is wrong, and whether the summary still has to; the form around it may be asked for while it is written.
+  const markWrong = () => all(".field-error[id]").forEach(({ id, textContent }) => {
+    const name = id.slice(0, -6);
+    document.getElementById(name)?.setAttribute("aria-invalid", !!textContent);
+    document.querySelector(`.error-summary [href="#${name}"]`)?.parentElement.toggleAttribute("hidden", !textContent);
+  });
 
   // Where the focus goes when what had it is gone: to the heading of what came instead.
   const keepFocus = ({ sourceEvent, target }) => {
@@ -138,6 +141,13 @@
     spot.focus({ preventScroll: true });
   };
 
+  // Browsers bring back, on the way back to a page, only what differs from what it was given: a filled-in address is as good as typed.
+  const keepPlace = () => all("#areas-fields input").forEach((field) => {
+    const { value } = field;
+    field.defaultValue = "";
+    field.value = value;
+  });
+
   // A field that a tap leads to may hold an old answer, as the postcode of another place: the new one is typed over it.
   const offerOver = ({ sourceEvent }) => {
     const field = document.activeElement;
@@ -147,7 +157,7 @@
   document.addEventListener("htmx:after:swap", (event) => {
     const { sourceElement, sourceEvent, response } = event.detail.ctx;
     if (response?.status < 500 && sourceElement.dataset.once) sourceElement.dataset.once = "";
-    if (sourceEvent?.type === "submit" && response?.status >= 400) focusSummary(document);
+    if (sourceEvent?.type === "submit" && response?.status >= 400) focusSummary();
     if (response?.status < 400 && !isUnasked(event.detail.ctx)) {
       clearTimeout(timer);
       again = null;
@@ -155,6 +165,7 @@
       document.querySelector("[data-retry], #layout-notices a")?.closest("[data-slip]").remove();
     }
     keepFocus(event.detail.ctx);
+    keepPlace();
     offerOver(event.detail.ctx);
     markWrong();
     followStock();
@@ -190,7 +201,7 @@
     // Said once.
     if (region.textContent.trim() !== slip.textContent.trim()) region.replaceChildren(slip);
     // The notice must not lie on the button it asks to tap again.
-    source.scrollIntoView({ block: "center" });
+    source.closest(".dock") || source.scrollIntoView({ block: "center" });
   };
   document.addEventListener("htmx:error", ({ detail: { ctx } }) => ctx && ctx.text === undefined && offerAgain(ctx));
 
@@ -218,7 +229,7 @@
   addEventListener("pageshow", (event) => (event.persisted || isFromCache()) && setTimeout(refresh));
   document.addEventListener("visibilitychange", () => document.hidden || refresh());
   document.documentElement.classList.add("js");
-  focusSummary(document);
+  focusSummary();
   tick();
   setInterval(tick, 1000);
 })();
