@@ -10,7 +10,7 @@ WORKERS_OF_TESTS ?= 2
 PYTEST := $(BIN)/python -m pytest
 RUNS ?= 50
 CHOSEN = $(if $(BASE_URL),--base-url '$(BASE_URL)') $(if $(SUITE),--suite '$(SUITE)') $(if $(DEVICE),--phone '$(DEVICE)') \
-	$(if $(BROWSER),--engines '$(BROWSER)') $(if $(filter on,$(VIDEO)),--video on) $(if $(filter snapshots,$(UPDATE)),--accept)
+	$(if $(BROWSER),--engines '$(BROWSER)') $(if $(VIDEO),--films '$(VIDEO)') $(if $(UPDATE),--update '$(UPDATE)')
 
 .DEFAULT_GOAL := help
 .PHONY: help run test check e2e e2e-flakes bench bench-desk drill prove schema format lock runtime dev browser clean audit-deps sbom licences supply bench-worker lighthouse release scale machine previous

@@ -11,6 +11,7 @@ from e2e.diary import Diary
 from e2e.people import Account
 from e2e.profiles import ORDINARY, Profile
 from e2e.shopper import Shopper
+from e2e.tidying import all_of
 
 PATIENCE = 10_000  # milliseconds until a tap or an expectation has failed
 
@@ -48,14 +49,13 @@ class Arrivals:
         self.present.append(Shopper(context, complaints, scripts, account, diary=self.diary, name=name))
         return self.present[-1]
 
-    def leave(self, *, for_good: bool) -> list[str]:
-        """Everybody tidies up and is gone; what their browsers complained about until then."""
-        complained = [words for shopper in self.present for words in shopper.complaints.found]
-        for shopper in self.present:
-            shopper.tidies_up()
-            if for_good:
-                shopper.leaves_for_good()
-        return complained
+    def leave(self, *, for_good: bool) -> None:
+        """Everybody tidies up and is gone, whatever became of those before; raises what could not be put right, and
+        AssertionError with what the browsers complained about until then.
+        """
+        told = "\n".join(words for shopper in self.present for words in shopper.complaints.told())
+        gone = [shopper.leaves_for_good for shopper in self.present if for_good]
+        all_of([lambda: _complains(told), *(shopper.tidies_up for shopper in self.present), *gone])
 
     def _opens(self, device: str, profile: Profile, own: dict[str, object]) -> BrowserContext:
         """A browser of one's own, on a device and under a profile."""
@@ -64,3 +64,7 @@ class Arrivals:
         context.set_default_timeout(PATIENCE)
         profile.enters(context)
         return context
+
+
+def _complains(words: str) -> None:
+    assert not words, words

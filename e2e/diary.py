@@ -17,6 +17,7 @@ from playwright.sync_api import Error, Page
 CHECKS = ("has_", "is_", "sees", "watches")  # verbs that only look
 SILENT = ("may_",)  # what the story allows, not what somebody does
 WIDTH, TALLEST, QUALITY = 240, 540, 55  # of a picture in the strip
+LARGER = 1.5  # where a step failed
 
 
 @dataclass
@@ -69,7 +70,7 @@ class Diary:
         picture = self._picture(page) if self.pictures and (step.failed or not step.check) else b""
         if picture and picture != self._last:
             self._last = picture
-            step.picture = small(picture)
+            step.picture = small(picture, LARGER if step.failed else 1)
         if step.picture or not only_if_new:
             self.steps.append(step)
 
@@ -118,11 +119,12 @@ def spoken(value: Any) -> str:
     return str(getattr(value, "full_name", getattr(value, "pattern", "")))
 
 
-def small(picture: bytes) -> str:
-    """A screenshot as it stands in the strip: base64 of WebP."""
+def small(picture: bytes, larger: float = 1) -> str:
+    """A screenshot as it stands in the strip, or so many times larger: base64 of WebP."""
     with Image.open(io.BytesIO(picture)) as image:
-        width = min(WIDTH * (2 if image.width > image.height else 1), image.width)
+        width = min(round(WIDTH * larger) * (2 if image.width > image.height else 1), image.width)
         shown = image.resize((width, round(image.height * width / image.width)), Image.Resampling.LANCZOS)
     packed = io.BytesIO()
-    shown.crop((0, 0, shown.width, min(shown.height, TALLEST))).save(packed, "WEBP", quality=QUALITY)
+    tallest = round(TALLEST * larger)
+    shown.crop((0, 0, shown.width, min(shown.height, tallest))).save(packed, "WEBP", quality=QUALITY)
     return base64.b64encode(packed.getvalue()).decode()

@@ -15,11 +15,24 @@ _JUDGED = """async (rules) => {
     await new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted)));
     return (await axe.run(rules)).violations;
 }"""
+# What readers may do to a page without losing any of it: WCAG 1.4.4 and 1.4.12.
+STRAINS = {
+    "": "",
+    "text at 200 %": "html { font-size: 200% !important }",
+    "spaced text": "* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }",
+}
+_STRAINED = """(rules) => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(rules);
+    document.adoptedStyleSheets = rules ? [sheet] : [];
+}"""
 _TOO_WIDE = """(width) => {
     const page = document.documentElement.scrollWidth;
     if (page <= width) return [];
     const end = (part) => Math.round(part.getBoundingClientRect().right);
-    const wide = [...document.body.querySelectorAll("*")].filter((part) => end(part) > width).slice(0, 5);
+    const scrolls = (part) => part && (getComputedStyle(part).overflowX === "auto" || scrolls(part.parentElement));
+    const sticksOut = (part) => end(part) > width && !scrolls(part);
+    const wide = [...document.body.querySelectorAll("*")].filter(sticksOut).slice(0, 5);
     return [`the page is ${page} wide`, ...wide.map((part) => `${part.outerHTML.slice(0, 60)} ends at ${end(part)}`)];
 }"""
 
@@ -47,10 +60,13 @@ def axe_faults(page: Page, scheme: str) -> list[str]:
 
 
 def width_faults(page: Page) -> list[str]:
-    """Whether the page would scroll sideways on the narrowest phone, and what sticks out."""
-    before = page.viewport_size
+    """Whether the page would scroll sideways on the narrowest phone, however its text is read, and what sticks out."""
+    before, found = page.viewport_size, []
     page.set_viewport_size({"width": NARROWEST, "height": 640})
-    found = too_wide(page)
+    for name, rules in STRAINS.items():
+        page.evaluate(_STRAINED, rules)
+        found += [f"{name}: {fault}" if name else fault for fault in too_wide(page)]
+    page.evaluate(_STRAINED, "")
     page.set_viewport_size(before)
     return found
 

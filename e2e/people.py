@@ -1,24 +1,31 @@
 """Who shops: the sample member, newcomers, and members that stories borrow."""
 
 import os
+import secrets
 import uuid
 from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from playwright.sync_api import APIRequest, APIRequestContext
+from playwright.sync_api import APIRequest, APIRequestContext, APIResponse
 
 USES = 4  # stories per borrowed member: far from the ten orders an hour that one member may place
 
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody with what the registration form asks for."""
+    """Somebody with what the registration form asks for; made is who would not exist without the suite."""
 
     full_name: str
     email: str
     phone_number: str
     password: str
+    made: bool = False
+
+
+def named(role: str) -> bool:
+    """Whether the environment says who that is: E2E_MEMBER_EMAIL and E2E_MEMBER_PASSWORD, STAFF and ADMIN alike."""
+    return all(os.environ.get(f"E2E_{role}_{part}") for part in ("EMAIL", "PASSWORD"))
 
 
 def known(role: str, full_name: str, sample: str) -> Person:
@@ -33,9 +40,9 @@ ADE = known("ADMIN", "Ade Admin", "admin@sensasiwangi.test")
 
 
 def newcomer(full_name: str = "Rini Pendatang") -> Person:
-    """Somebody whom the shop has never seen."""
-    mark = uuid.uuid4().hex[:12]
-    return Person(full_name, f"rini-{mark}@cerita.test", "0857 1234 5678", f"kenanga-{mark}")
+    """Somebody whom the shop has never seen; nobody can tell the password from the address."""
+    mark, password = uuid.uuid4().hex[:12], f"kenanga-{secrets.token_urlsafe(12)}"
+    return Person(full_name, f"rini-{mark}@cerita.test", "0857 1234 5678", password, made=True)
 
 
 @dataclass
@@ -67,12 +74,9 @@ class Members:
         if account.uses < USES:
             self._free.append(account)
 
-    def leave_for_good(self) -> None:
-        """All of them ask to be deleted."""
-        for account in self._all:
-            client = self.requests.new_context(base_url=self.address, storage_state=account.cookies)
-            ask_to_be_deleted(client, account.person)
-            client.dispose()
+    def everybody(self) -> list[Account]:
+        """Whoever was registered here."""
+        return list(self._all)
 
     def _register(self, person: Person) -> Account:
         form = {
@@ -94,15 +98,22 @@ class Members:
 
 
 def ask_to_be_deleted(client: APIRequestContext, person: Person) -> None:
-    """By a plain request; the shop does it once nothing of theirs is open."""
+    """By a plain request. Raises AssertionError when the member stays: refused, or waiting for an order that still runs."""
     answer = client.post("/account/deletion", form={"password": person.password}, max_redirects=0)
-    assert answer.status == 303, f"deletion answered {answer.status}"
+    assert answer.status == 303, f"{person.email} is still a member: deletion answered {answer.status}"
+    leads = answer.headers.get("location", "")
+    assert not leads.endswith("/account/deletion"), f"{person.email} is still a member: an order of theirs still runs"
+
+
+def sign_in(client: APIRequestContext, person: Person) -> APIResponse:
+    """The login form by a plain request; the shop's answer, which is 303 when it knows them and 422 when it does not."""
+    return client.post("/auth/login", form={"email": person.email, "password": person.password}, max_redirects=0)
 
 
 def log_in(requests: APIRequest, address: str, person: Person) -> Account:
     """A session of somebody who is a member already."""
     client = requests.new_context(base_url=address)
-    answer = client.post("/auth/login", form={"email": person.email, "password": person.password}, max_redirects=0)
+    answer = sign_in(client, person)
     assert answer.status == 303, f"login answered {answer.status}"
     cookies = client.storage_state()
     client.dispose()

@@ -14,7 +14,7 @@ CHANGING = "time, [data-testid=stock-status], [data-testid=cart-badge], [data-te
 COVER = "#c8b9a3"
 PAGE = """<!doctype html><meta charset="utf-8"><title>Snapshots to review</title>
 <style>body{{font:1rem system-ui;margin:1.5rem;background:#faf6ee;color:#33261d}}section{{display:flex;gap:1rem;flex-wrap:wrap}}
-figure{{margin:0}}img{{max-width:360px;border:1px solid #b9a88f}}</style>
+figure{{margin:0;flex:1 1 18rem;max-width:360px}}img{{max-width:100%;border:1px solid #b9a88f}}</style>
 <h1>Snapshots to review</h1><p>Accept all with <code>make e2e UPDATE=snapshots</code></p>{sections}
 """
 SECTION = """<h2>{name}: {words}</h2><section><figure><figcaption>before</figcaption><img src="{name}-before.webp" alt=""></figure>

@@ -1,6 +1,8 @@
 """The shop that the stories are played in, when no address is given: our own, on a free port, with its own data."""
 
+import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -8,12 +10,15 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from http.client import HTTPException
 from pathlib import Path
-from urllib.error import URLError
+from typing import IO
+from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
 ROOT = Path(__file__).resolve().parent.parent
 PATIENCE = 120.0  # seconds until a new shop has its database, its schema and its sample goods
+LOG = "shop.log"  # what it said, beside the report
 FLASK = [sys.executable, "-m", "flask", "--app", "wsgi"]
 GENEROUS = dict.fromkeys(
     ("LIMIT_REGISTER", "LIMIT_LOGIN", "LIMIT_LOGIN_ACCOUNT", "LIMIT_FORGOT", "LIMIT_CART", "LIMIT_PLACE"), "9999/minute"
@@ -28,26 +33,34 @@ class ShopError(Exception):
 
 
 @contextmanager
-def opened() -> Iterator[str]:
-    """A shop of our own for as long as the block lasts; gives its address. Raises ShopError."""
-    with with_its_clock() as (address, _):
+def opened(log: Path | None = None) -> Iterator[str]:
+    """A shop of our own for as long as the block lasts; gives its address. What it said is copied to log. Raises ShopError."""
+    with with_its_clock(log) as (address, _):
         yield address
 
 
 @contextmanager
-def with_its_clock() -> Iterator[tuple[str, Later]]:
+def with_its_clock(kept: Path | None = None) -> Iterator[tuple[str, Later]]:
     """The same, with what lets it be so much later than it is ("25 hours"). Raises ShopError."""
     with tempfile.TemporaryDirectory(prefix="sensasiwangi-e2e-") as data:
         address = f"http://127.0.0.1:{free_port()}"
         words = Path(data) / "shop.log"
         with words.open("wb") as log:
-            process = subprocess.Popen(command(address), cwd=ROOT, env=environment(data), stdout=log, stderr=log)
+            process = started(address, data, log)
         try:
             wait_for(address, process, words)
             yield address, lambda offset: move_clock(data, offset)
         finally:
             process.terminate()
             process.wait(60)
+            if kept:
+                kept.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(words, kept)
+
+
+def started(address: str, data: str, log: IO[bytes]) -> subprocess.Popen[bytes]:
+    """The shop as a program that Ctrl-C does not reach: the stories tidy up in it before it is closed."""
+    return subprocess.Popen(command(address), cwd=ROOT, env=environment(data), stdout=log, stderr=log, process_group=0)
 
 
 def move_clock(data: str, offset: str) -> None:
@@ -92,3 +105,17 @@ def answers(address: str) -> bool:
             return bool(answer.status == 200)
     except (URLError, OSError):
         return False
+
+
+def stranger(address: str) -> str:
+    """Why no story can be played at an address, in a sentence; nothing when a shop like ours answers there."""
+    try:
+        with urlopen(f"{address}/api/health", timeout=20) as answer:
+            told = json.loads(answer.read(1000))
+    except HTTPError as refusal:
+        return f"this is not this shop: {address}/api/health answered {refusal.code}"
+    except ValueError:
+        return f'this is not this shop: {address}/api/health answered something else than {{"status": "ok"}}'
+    except (OSError, HTTPException) as cause:
+        return f"nobody answers at {address}: {getattr(cause, 'reason', cause)}"
+    return "" if told == {"status": "ok"} else f"this is not this shop: {address}/api/health answered {told}"

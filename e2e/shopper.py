@@ -1,12 +1,12 @@
 """A shopper: one person with one browser, and everything such a person does, as verbs."""
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Self
 
 from playwright.sync_api import BrowserContext, Page
 
+from e2e import tidying
 from e2e.complaints import Complaints
 from e2e.diary import Diary
 from e2e.people import Account, Person, ask_to_be_deleted
@@ -23,9 +23,12 @@ class Shopper(Joining):
     account: Account | None = None
     orders: list[str] = field(default_factory=list)
     joined: list[Person] = field(default_factory=list)
+    signed_in: list[Person] = field(default_factory=list)
+    carried: list[str] = field(default_factory=list)
     diary: Diary = field(default_factory=Diary)
     name: str = "shopper"
     page: Page = field(init=False)
+    _clean: bool | None = None
 
     def __post_init__(self) -> None:
         self.page = self.context.new_page()
@@ -49,22 +52,39 @@ class Shopper(Joining):
         self.page.bring_to_front()
         return self
 
+    @property
+    def who(self) -> Person | None:
+        """Who is signed in at this browser, as far as the story told; nobody is a visitor."""
+        return (self.signed_in or [self.account.person if self.account else None])[-1]
+
     def tidies_up(self) -> bool:
-        """Cancels the story's orders and empties the cart; whether the cart was empty already."""
-        self.context.set_offline(False)
-        self.context.unroute_all(behavior="ignoreErrors")
-        ask = self.context.request
-        for order in self.orders:
-            ask.post(f"/order/{order}/cancel", form={"reason": "Pesanan percobaan"})
-        left = set(re.findall(r"/cart/items/[0-9a-f-]{36}/remove", ask.get("/cart").text()))
-        for remove in left:
-            ask.post(remove)
-        return not left
+        """Cancels the story's orders, all there are of a member whom the suite made, and empties the cart, unless it is a
+        customer's and the story put nothing into it; once. Whether nothing was left in it; raises what could not be put right.
+        """
+        if self._clean is None:
+            self._clean = self._tidies()
+        return self._clean
 
     def leaves_for_good(self) -> None:
-        """Whoever was registered in this story asks to be deleted."""
-        for person in self.joined:
-            ask_to_be_deleted(self.context.request, person)
+        """Whoever was registered in this story asks to be deleted. Raises AssertionError when somebody is not."""
+        tidying.all_of(
+            [lambda person=person: ask_to_be_deleted(self.context.request, person) for person in self.joined]
+        )
+
+    def _tidies(self) -> bool:
+        self.context.set_offline(False)
+        self.context.unroute_all(behavior="ignoreErrors")
+        ask, made = self.context.request, bool(self.who and self.who.made)
+        if made:
+            tidying.comes_in(ask, self.who)  # a story may have ended with its session
+        empty: list[bool] = []
+        steps = [lambda order=order: tidying.cancels(ask, order) for order in self.orders]
+        if made:
+            steps.append(lambda: tidying.cancels_all(ask))
+        if made or self.carried or not self.who:
+            steps.append(lambda: empty.append(tidying.empties_cart(ask)))
+        tidying.all_of(steps)
+        return all(empty)
 
 
 Arrives = Callable[..., Shopper]

@@ -1,5 +1,7 @@
 """What is decided before the first story: options, browsers, the shop, and who gathers what happens."""
 
+import os
+import shutil
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -7,10 +9,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from e2e import browsers, shop, suites
+from e2e import browsers, choices, driver, shop, suites
 from e2e.arrivals import PATIENCE
-from e2e.devices import DEVICES, PHONES
-from e2e.report.gather import Gatherer
+from e2e.devices import PHONES
+from e2e.report.gather import REPORT, Gatherer
 
 NO_FILMS = "not run: Playwright's ffmpeg is not on this machine (playwright install ffmpeg)"
 RESULTS = {
@@ -20,6 +22,7 @@ RESULTS = {
 }  # unless chosen otherwise
 DECIDED = ("browser", "webdriver", "video")
 ADDRESS = pytest.StashKey[str]()
+GATHERER = "e2e-gatherer"
 _SHOP = pytest.StashKey[ExitStack]()
 _TOLD = pytest.StashKey[list[tuple[str, str]]]()
 
@@ -30,8 +33,10 @@ def configured(config: pytest.Config) -> None:
         config.addinivalue_line("markers", f"{name}: {words}")
     if not hasattr(config, "workerinput"):
         vars(config.option).update({name: ours for name, ours in RESULTS.items() if not chosen(config, name)})
+    config.option.accept = config.option.update == "snapshots"
     if getattr(config.option, "dist", "no") == "load":
         config.option.dist = "loadfile"
+    driver.keep_apart(os.environ)
     expect.set_options(timeout=PATIENCE)
     config.pluginmanager.register(suites)
     choose_browsers(config)
@@ -47,14 +52,13 @@ def choose_browsers(config: pytest.Config) -> None:
     if hasattr(config, "workerinput"):
         vars(config.option).update(config.workerinput["options"])
         return
-    try:
-        names = browsers.asked(config.option.engines)
-    except ValueError as mistake:
-        raise pytest.UsageError(str(mistake)) from None
+    if wrong := choices.mistakes(config.option, os.environ):
+        raise pytest.UsageError("\n".join(wrong))
+    names = browsers.asked(config.option.engines)
     driven = browsers.drivable(names)
     config.option.browser = list(driven)
     config.option.webdriver = browsers.by_webdriver([name for name in names if name not in driven])
-    told = []
+    told, config.option.video = [], config.option.films or config.option.video
     if config.option.video != "off" and not browsers.films():
         config.option.video = "off"
         told = [("video", NO_FILMS)]
@@ -66,16 +70,33 @@ def opened(config: pytest.Config) -> None:
     if hasattr(config, "workerinput"):
         config.stash[ADDRESS] = config.workerinput["address"]
         return
+    config.stash[ADDRESS] = (config.option.base_url or "").rstrip("/")
+    if config.option.collectonly:
+        return
+    folder = Path(config.option.output)
+    clear(folder)
     stack = config.stash[_SHOP] = ExitStack()
-    address = config.option.base_url
-    if not address and not config.option.collectonly:
-        try:
-            address = stack.enter_context(shop.opened())
-        except shop.ShopError as cause:
-            pytest.exit(str(cause), returncode=pytest.ExitCode.USAGE_ERROR)
-    config.stash[ADDRESS] = (address or "").rstrip("/")
-    if not config.option.collectonly:
-        config.pluginmanager.register(Gatherer(Path(config.option.output), facts(config), config.stash[_TOLD]))
+    config.stash[ADDRESS] = config.stash[ADDRESS] or our_own(stack, folder)
+    if config.option.base_url and (why := shop.stranger(config.stash[ADDRESS])):
+        pytest.exit(why, returncode=pytest.ExitCode.USAGE_ERROR)
+    gatherer = Gatherer(folder, facts(config), config.stash[_TOLD], config.option.suite or "")
+    config.pluginmanager.register(gatherer, GATHERER)
+
+
+def our_own(stack: ExitStack, folder: Path) -> str:
+    """Opens a shop of our own until the stack is closed; its address."""
+    try:
+        return stack.enter_context(shop.opened(folder / shop.LOG))
+    except shop.ShopError as cause:
+        return pytest.exit(str(cause), returncode=pytest.ExitCode.USAGE_ERROR)
+
+
+def clear(folder: Path) -> None:
+    """What the run before told must not be taken for what this one tells."""
+    if (folder / "review").exists():
+        shutil.rmtree(folder / "review")
+    for name in (REPORT, shop.LOG):
+        (folder / name).unlink(missing_ok=True)
 
 
 def facts(config: pytest.Config) -> dict[str, str]:
@@ -93,20 +114,31 @@ def tell_worker(node: Any) -> None:
     node.workerinput["options"] = {name: getattr(node.config.option, name) for name in (*RESULTS, *DECIDED)}
 
 
-def closed(config: pytest.Config) -> None:
-    """Closes our own shop."""
+def closed(session: pytest.Session) -> None:
+    """Closes our own shop, and writes down how the run went; a run without a story is no success."""
+    config = session.config
+    left = config.stash.get(suites.LEFT_OUT, {})
+    if hasattr(config, "workerinput"):
+        config.workeroutput["left out"] = left
+        return
     if _SHOP in config.stash:
         config.stash[_SHOP].close()
+    if gatherer := config.pluginmanager.get_plugin(GATHERER):
+        gatherer.leaves_out(left)
+        gatherer.write()
+        if gatherer.idle() and session.exitstatus == pytest.ExitCode.OK:
+            session.exitstatus = pytest.ExitCode.NO_TESTS_COLLECTED
 
 
 def add_options(parser: pytest.Parser) -> None:
     """What QA may choose; `make e2e` has a variable for each."""
     group = parser.getgroup("e2e", "the browser tests")
-    group.addoption("--suite", choices=list(suites.SUITES), help="; ".join(map(": ".join, suites.SUITES.items())))
-    group.addoption("--phone", choices=list(DEVICES), help="play on this device what names none of its own")
+    group.addoption("--suite", help="; ".join(map(": ".join, suites.SUITES.items())))
+    group.addoption("--phone", help="play on this device what names none of its own")
     group.addoption("--engines", default="chromium", help="all, or some of chromium,firefox,webkit")
     group.addoption("--pictures", action="store_true", help="a picture after each step, for the report")
-    group.addoption("--accept", action="store_true", help="keep what pages look like now as what they shall look like")
+    group.addoption("--films", help="on or off: a video of each story")
+    group.addoption("--update", help="snapshots: what pages look like now is what they shall look like")
 
 
 def phones(config: pytest.Config) -> list[str]:

@@ -1,13 +1,14 @@
 """Which stories are played, and which cannot be played here, each with its reason."""
 
 import argparse
-import os
 from functools import cache
 from urllib.error import HTTPError
 from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 import pytest
+
+from e2e.people import named
 
 SUITES = {
     "smoke": "one marked order, placed and called off; safe on a shop that sells, less than a minute",
@@ -22,17 +23,25 @@ MARKERS = {
     "snapshots": "compares what pages look like",
     "webdriver": "for browsers that Playwright does not drive here",
     "chromium": "only Chromium can play it; the mark says why",
+    "admin": "needs an admin of the shop",
     "sample": "needs the sample member's orders in every state",
 }
 NO_STAFF = "there is no staff account for this address: set E2E_STAFF_EMAIL and E2E_STAFF_PASSWORD"
+NO_ADMIN = "there is no admin's account for this address: set E2E_ADMIN_EMAIL and E2E_ADMIN_PASSWORD"
 NO_SAMPLE = "the sample member's orders are in a sample shop only"
 NOT_OURS = "what pages look like and weigh is judged in the shop that the suite opens itself"
 NO_GOODS = "this shop does not sell the sample goods"
+LONG = "long (SUITE=full plays all)"
+BY_WEBDRIVER = "only for browsers that Playwright does not drive here, and none of these was asked for"
+NOT_DRIVEN = "Playwright drives no browser here that was asked for"
+
+
+LEFT_OUT = pytest.StashKey[dict[str, tuple[list[str], str]]]()
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Keeps what the suite wants; what cannot be played stays, as skipped with its reason."""
-    left = [item for item in items if not (wanted(item, config.option) and driven(item, config.option))]
+    left = [item for item in items if unwanted(item, config.option) or undriven(item, config.option)]
     if left:
         config.hook.pytest_deselected(items=left)
         items[:] = [item for item in items if item not in left]
@@ -42,18 +51,38 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(pytest.mark.skip(reason=f"not run: {reason}"))
 
 
-def wanted(item: pytest.Item, options: argparse.Namespace) -> bool:
-    """Whether the story belongs to the suite; without one, whether it is short, or what is to be accepted."""
+def pytest_deselected(items: list[pytest.Item]) -> None:
+    """Remembers what is left out, by whomever: name, marks and reason of each."""
+    for item in items:
+        options, marks = item.config.option, [name for name in MARKERS if item.get_closest_marker(name)]
+        reason = unwanted(item, options) or undriven(item, options) or unnamed(options)
+        item.config.stash.setdefault(LEFT_OUT, {})[item.nodeid] = (marks, reason)
+
+
+def unwanted(item: pytest.Item, options: argparse.Namespace) -> str:
+    """Why the story does not belong to what was asked for: a suite, without one what is short, or what is to be accepted."""
     if options.accept:
-        return item.get_closest_marker("snapshots") is not None
+        return "" if item.get_closest_marker("snapshots") else "UPDATE=snapshots takes pictures only"
     if options.suite is None:
-        return item.get_closest_marker("long") is None
-    return options.suite == "full" or item.get_closest_marker(options.suite) is not None
+        return LONG if item.get_closest_marker("long") else ""
+    known = options.suite == "full" or item.get_closest_marker(options.suite)
+    return "" if known else f"not of the suite {options.suite} (SUITE=full plays all)"
 
 
-def driven(item: pytest.Item, options: argparse.Namespace) -> bool:
-    """Whether a browser that was asked for can play the story."""
-    return bool(options.webdriver if item.get_closest_marker("webdriver") else options.browser)
+def undriven(item: pytest.Item, options: argparse.Namespace) -> str:
+    """Why no browser that was asked for can play the story."""
+    if item.get_closest_marker("webdriver"):
+        return "" if options.webdriver else BY_WEBDRIVER
+    return "" if options.browser else NOT_DRIVEN
+
+
+def unnamed(options: argparse.Namespace) -> str:
+    """How the command left a story out that the suite wants."""
+    words = [
+        f"-k “{options.keyword}”" if options.keyword else "",
+        f"-m “{options.markexpr}”" if options.markexpr else "",
+    ]
+    return f"the command did not choose it ({' '.join(filter(None, words)) or '--deselect'})"
 
 
 def unplayable(item: pytest.Item, options: argparse.Namespace) -> str:
@@ -69,7 +98,9 @@ def obstacle(item: pytest.Item, address: str) -> str:
         return NOT_OURS
     if not foreign(address):
         return ""
-    if item.get_closest_marker("desk") and "E2E_STAFF_EMAIL" not in os.environ:
+    if item.get_closest_marker("admin") and not named("ADMIN"):
+        return NO_ADMIN
+    if item.get_closest_marker("desk") and not item.get_closest_marker("admin") and not named("STAFF"):
         return NO_STAFF
     if item.get_closest_marker("sample"):
         return NO_SAMPLE

@@ -13,9 +13,11 @@ class Joining(Ordering):
     """How a visitor becomes a member."""
 
     joined: list[Person]  # who was registered in this story
+    signed_in: list[Person]  # who signed in at this browser, the last of them last
 
     def logs_in(self, person: Person) -> Self:
         """Fills in the login page that is open."""
+        self.signed_in.append(person)
         self.field("email").fill(person.email)
         self.field("password").fill(person.password)
         return self._goes_in()
@@ -25,6 +27,7 @@ class Joining(Ordering):
         for name in ("full_name", "email", "phone_number", "password"):
             self.field(name).fill(getattr(person, name))
         self.joined.append(person)
+        self.signed_in.append(person)
         return self._goes_in()
 
     def asks_to_be_deleted(self, person: Person) -> Self:
@@ -33,6 +36,7 @@ class Joining(Ordering):
         self.taps("Hapus akun selamanya")
         expect(self.page).not_to_have_url(re.compile("/account/deletion"))
         self.joined.remove(person)
+        self.signed_in.remove(person)
         return self
 
     def _goes_in(self) -> Self:

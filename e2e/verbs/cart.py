@@ -10,10 +10,13 @@ from e2e.verbs.browsing import Browsing, rupiah
 class UsingTheCart(Browsing):
     """What a shopper does with the cart."""
 
+    carried: list[str]  # what this story put into it: only then is a customer's own cart emptied
+
     def adds(self, name: str) -> Self:
         """Puts a product into the cart, from its page, and waits for what the shop says to it."""
         if self.page.get_by_role("heading", level=1, name=name, exact=True).count() == 0:
             self.finds(name)
+        self.carried.append(name)
         self.page.get_by_test_id("add-to-cart").click()
         expect(self.notice).to_be_visible()
         return self

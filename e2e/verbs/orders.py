@@ -25,9 +25,9 @@ class Ordering(CheckingOut):
     def has_ordered(self) -> str:
         """The confirmation is there, with its address in the bar; gives the order's number."""
         expect(self.page).to_have_url(CONFIRMATION)
-        self.sees_heading("Pesananmu sudah kami terima")
         if self.order_id not in self.orders:
             self.orders.append(self.order_id)
+        self.sees_heading("Pesananmu sudah kami terima")
         return self.order_number.inner_text()
 
     def buys(self, name: str) -> str:
@@ -45,7 +45,8 @@ class Ordering(CheckingOut):
         self.page.get_by_text("Batalkan pesanan", exact=True).click()
         self.field("reason").fill(reason)
         self.taps("Ya, batalkan pesanan").has_status("cancelled")
-        self.orders = [order for order in self.orders if order != self.order_id]
+        if self.order_id in self.orders:
+            self.orders.remove(self.order_id)
         return self
 
     def accepts_quote(self) -> Self:
