@@ -109,7 +109,7 @@ def arguments() -> argparse.Namespace:
 
 def calibrated(address: str) -> float:
     """How much this machine has to be slowed down to be like a phone; the faster of two looks at it counts."""
-    index = max(lighthouse.judged(address, Conditions()).index for _ in range(2))
+    index = max(run.index for run in lighthouse.runs(address, Conditions(), 2))
     return lighthouse.multiplier_for(index)
 
 

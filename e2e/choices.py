@@ -28,7 +28,7 @@ def mistakes(options: argparse.Namespace, environ: Mapping[str, str]) -> list[st
 def one_of(name: str, chosen: str | None, known: Iterable[str]) -> str:
     """What is wrong with a choice among a few; nothing when it is one of them, or none was made."""
     *most, last = known
-    if chosen is None or chosen in {*most, last}:
+    if not chosen or chosen in {*most, last}:
         return ""
     return f"{name} is {', '.join(most)}{' or ' if most else ''}{last}, not “{chosen}”"
 

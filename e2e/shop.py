@@ -52,10 +52,12 @@ def with_its_clock(kept: Path | None = None) -> Iterator[tuple[str, Later]]:
             yield address, lambda offset: move_clock(data, offset)
         finally:
             process.terminate()
-            process.wait(60)
-            if kept:
-                kept.parent.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(words, kept)
+            try:
+                process.wait(60)
+            finally:
+                if kept:
+                    kept.parent.mkdir(parents=True, exist_ok=True)
+                    shutil.copyfile(words, kept)
 
 
 def started(address: str, data: str, log: IO[bytes]) -> subprocess.Popen[bytes]:

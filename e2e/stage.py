@@ -121,13 +121,15 @@ def closed(session: pytest.Session) -> None:
     if hasattr(config, "workerinput"):
         config.workeroutput["left out"] = left
         return
-    if _SHOP in config.stash:
-        config.stash[_SHOP].close()
-    if gatherer := config.pluginmanager.get_plugin(GATHERER):
-        gatherer.leaves_out(left)
-        gatherer.write()
-        if gatherer.idle() and session.exitstatus == pytest.ExitCode.OK:
-            session.exitstatus = pytest.ExitCode.NO_TESTS_COLLECTED
+    try:
+        if _SHOP in config.stash:
+            config.stash[_SHOP].close()
+    finally:
+        if gatherer := config.pluginmanager.get_plugin(GATHERER):
+            gatherer.leaves_out(left)
+            gatherer.write()
+            if gatherer.idle() and session.exitstatus == pytest.ExitCode.OK:
+                session.exitstatus = pytest.ExitCode.NO_TESTS_COLLECTED
 
 
 def add_options(parser: pytest.Parser) -> None:

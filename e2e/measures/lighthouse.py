@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -67,15 +68,26 @@ def program() -> str:
 def better(address: str, conditions: Conditions, attempts: int) -> Judgement:
     """The best of some runs, as a busy machine only makes pages slower; the first that is fast ends them. Raises LighthouseError."""
     found: list[Judgement] = []
-    refused: list[LighthouseError] = []
-    while len(found) < attempts and not (found and _is_fast(found[-1], conditions)):
-        try:
-            found.append(judged(address, conditions))
-        except LighthouseError as refusal:
-            refused.append(refusal)
-            if len(refused) > attempts:
-                raise
+    for run in runs(address, conditions, attempts):
+        found.append(run)
+        if _is_fast(run, conditions):
+            break
     return max(found, key=lambda it: (it.scores["performance"], -it.lcp))
+
+
+def runs(address: str, conditions: Conditions, count: int) -> Iterator[Judgement]:
+    """So many judgements; what Lighthouse does not bring to an end is tried again, as often. Raises LighthouseError."""
+    found, refused = 0, 0
+    while found < count:
+        try:
+            run = judged(address, conditions)
+        except LighthouseError:
+            refused += 1
+            if refused > count:
+                raise
+        else:
+            found += 1
+            yield run
 
 
 def _is_fast(judgement: Judgement, conditions: Conditions) -> bool:

@@ -34,7 +34,7 @@ def test_a_glimpse_tells_what_to_do_and_nothing_about_the_person(app: Flask, sho
     answer = holder.client.get(link)
     page = answer.text
     assert answer.status_code == 200
-    assert len(texts(page, "order-status")) == 1
+    assert texts(page, "order-status") == ["Menunggu persetujuanmu"]
     assert "Total akhirmu" in page
     words = [*ADDRESS.values(), "Sari", "+62812", "pembeli@sensasiwangi.test", "7890"]
     assert [word for word in words if word and word in page] == []

@@ -141,23 +141,26 @@
     spot.focus({ preventScroll: true });
   };
 
-  // Browsers bring back, on the way back to a page, only what differs from what it was given: a filled-in address is as good as typed.
-  const keepPlace = () => all("#areas-fields input").forEach((field) => {
-    const { value } = field;
-    field.defaultValue = "";
-    field.value = value;
-  });
-
-  // A field that a tap leads to may hold an old answer, as the postcode of another place: the new one is typed over it.
-  const offerOver = ({ sourceEvent }) => {
-    const field = document.activeElement;
-    if (sourceEvent?.type === "click" && field.autofocus) field.select?.();
+  // A place that was tapped is as good as typed: on the way back to a page, browsers bring only what differs from what it was given.
+  // The field that the tap leads to may hold an old answer, the postcode of another place: the new one is typed over it.
+  const takePlace = ({ sourceEvent }) => {
+    if (sourceEvent?.type !== "click" || !document.activeElement.autofocus) return;
+    all("#areas-fields input").forEach((field) => {
+      const { value } = field;
+      field.defaultValue = "";
+      field.value = value;
+    });
+    document.activeElement.select?.();
   };
 
   document.addEventListener("htmx:after:swap", (event) => {
     const { sourceElement, sourceEvent, response } = event.detail.ctx;
     if (response?.status < 500 && sourceElement.dataset.once) sourceElement.dataset.once = "";
-    if (sourceEvent?.type === "submit" && response?.status >= 400) focusSummary();
+    if (sourceEvent?.type === "submit" && response?.status >= 400) {
+      // The next tap is no echo.
+      submitted.delete(sourceElement);
+      focusSummary();
+    }
     if (response?.status < 400 && !isUnasked(event.detail.ctx)) {
       clearTimeout(timer);
       again = null;
@@ -165,8 +168,7 @@
       document.querySelector("[data-retry], #layout-notices a")?.closest("[data-slip]").remove();
     }
     keepFocus(event.detail.ctx);
-    keepPlace();
-    offerOver(event.detail.ctx);
+    takePlace(event.detail.ctx);
     markWrong();
     followStock();
     tick();
@@ -184,7 +186,7 @@
   const offerAgain = (ctx) => {
     if (isUnasked(ctx)) return;
     const { sourceElement: source, sourceEvent } = ctx;
-    // The next tap is a new try, not an echo.
+    // A new try, too.
     submitted.delete(source);
     // By htmx's own handler, whatever event of whatever part it came from.
     again = () => source._htmx.eventHandler(sourceEvent);
