@@ -95,4 +95,4 @@ def _price(text: str) -> int | None:
     """Whole Rupiah as people type them: 100000, 100.000, Rp 100.000, 100rb, 2 juta; zero is no limit."""
     found = _PRICE.fullmatch(text.replace(" ", "").lower()) if len(text) <= 20 else None
     number = parse_quantity(found[1].replace(".", ""), highest=_MOST) if found else None
-    return min(number * _UNITS[found[2]], _MOST) or None if found and number else None
+    return min(number * _UNITS[found[2]], _MOST) if found and number else None

@@ -12,21 +12,27 @@ PER_PAGE = 10
 OPEN_TO_CANCEL = {"awaiting_quote", "awaiting_payment"}
 
 
-class Standing:
-    """What the state of an order means for its shopper, whoever looks at it and however much they see."""
+class Quotable:
+    """An order of which little more is known than how far its price is."""
 
     __slots__ = ()
     status: str
-    payment_status: str
     shipping_amount: int | None
-    total_amount: int
-    paid_amount: int
-    refunded_amount: int
 
     @property
     def has_quote_to_accept(self) -> bool:
         """CS quoted the shipping and the shopper has not accepted yet."""
         return self.status == "awaiting_quote" and self.shipping_amount is not None
+
+
+class Standing(Quotable):
+    """What the state of an order means for its shopper, whoever looks at it and however much they see."""
+
+    __slots__ = ()
+    payment_status: str
+    total_amount: int
+    paid_amount: int
+    refunded_amount: int
 
     @property
     def is_payable(self) -> bool:
@@ -139,7 +145,7 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
-class OrderCard:
+class OrderCard(Quotable):
     """An order in the history, with its first item and how many others there are."""
 
     id: UUID
